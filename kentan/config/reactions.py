@@ -1,0 +1,29 @@
+"""What reacts to what: the one place where an effect at a distance is written down.
+
+Reactions run at once, in the order given, in the transaction of the act; an error rolls the act back. An event without
+a row here cannot be recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kentan.domain.ledger.actions import Reaction
+from kentan.domain.ledger.events import Event
+from kentan.domain.organisation import events as organisation
+
+REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
+    organisation.UnitFounded: (),
+    organisation.UnitChanged: (),
+    organisation.UnitRetired: (),
+    organisation.StaffEmployed: (),
+    organisation.StaffChanged: (),
+    organisation.StaffSuspended: (),
+    organisation.StaffReinstated: (),
+    organisation.PasswordSet: (),
+    organisation.RoleGranted: (),
+    organisation.RoleRevoked: (),
+    organisation.PlacesLoaded: (),
+    organisation.HamletAdded: (),
+    organisation.PlaceRetired: (),
+}

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class LedgerConfig(AppConfig):
+    """What happened: append-only, hash-chained entries."""
+
+    name = "kentan.domain.ledger"
+    label = "ledger"

@@ -1,0 +1,121 @@
+"""The record. Nothing in these tables is ever changed: triggers refuse it, and the running role lacks the right."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+from django.db.models.functions import Now
+
+from .events import Actor, Event, Stream, event_of
+from .rules import Link
+
+
+def _unalterable() -> list[pgtrigger.Trigger]:
+    """Refuses UPDATE, DELETE and TRUNCATE, whoever asks."""
+    return [
+        pgtrigger.Protect(name="no_change", operation=pgtrigger.Update | pgtrigger.Delete),
+        pgtrigger.Protect(name="no_truncate", operation=pgtrigger.Truncate),
+    ]
+
+
+class Entry(models.Model):
+    """One act on one stream."""
+
+    stream_kind = models.CharField(max_length=32)
+    stream_id = models.CharField(max_length=64)
+    sequence = models.PositiveIntegerField()
+    kind = models.CharField(max_length=96)
+    at = models.DateTimeField()
+    actor_kind = models.CharField(max_length=16)
+    actor_id = models.CharField(max_length=64)
+    actor_unit = models.BigIntegerField(null=True)
+    act = models.UUIDField()
+    backfilled = models.BooleanField()
+    payload = models.JSONField()
+    previous = models.BinaryField(max_length=32)
+    hash = models.BinaryField(max_length=32)
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["stream_kind", "stream_id", "sequence"], name="ledger_entry_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["recorded_at", "id"], name="ledger_entry_recorded"),
+            models.Index(fields=["act"], name="ledger_entry_act"),
+        ]
+        triggers: ClassVar = _unalterable()
+
+    def __str__(self) -> str:
+        return f"{self.stream_kind}/{self.stream_id}#{self.sequence} {self.kind}"
+
+    @property
+    def stream(self) -> Stream:
+        """The stream that the entry belongs to."""
+        return Stream(self.stream_kind, self.stream_id)
+
+    @property
+    def actor(self) -> Actor:
+        """Who acted."""
+        return Actor(self.actor_kind, self.actor_id, self.actor_unit)
+
+    @property
+    def event(self) -> Event:
+        """The event, rebuilt. Raises KeyError when no such kind is defined."""
+        return event_of(self.kind, self.payload)
+
+    @property
+    def link(self) -> Link:
+        """The entry as the chain sees it."""
+        return Link(
+            stream_kind=self.stream_kind,
+            stream_id=self.stream_id,
+            sequence=self.sequence,
+            kind=self.kind,
+            at=self.at,
+            actor_kind=self.actor_kind,
+            actor_id=self.actor_id,
+            actor_unit=self.actor_unit,
+            act=str(self.act),
+            backfilled=self.backfilled,
+            payload=self.payload,
+            previous=bytes(self.previous),
+            hash=bytes(self.hash),
+        )
+
+
+class Seal(models.Model):
+    """The Merkle root over the entries recorded up to the end of a day, chained to the seal before it."""
+
+    number = models.PositiveIntegerField(unique=True)
+    day = models.DateField(unique=True)
+    entries = models.PositiveIntegerField()
+    root = models.BinaryField(max_length=32)
+    previous = models.BinaryField(max_length=32)
+    hash = models.BinaryField(max_length=32)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        triggers: ClassVar = _unalterable()
+
+    def __str__(self) -> str:
+        return f"seal {self.number} of {self.day}"
+
+
+class Leaf(models.Model):
+    """That a seal covers an entry, and where in its tree. An entry is covered once."""
+
+    seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="leaves")
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="leaf")
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["seal", "position"], name="ledger_leaf_position_once")
+        ]
+        triggers: ClassVar = _unalterable()
+
+    def __str__(self) -> str:
+        return f"{self.seal_id}/{self.position}"

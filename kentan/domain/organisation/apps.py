@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class OrganisationConfig(AppConfig):
+    """Places, units, staff and the roles they hold."""
+
+    name = "kentan.domain.organisation"
+    label = "organisation"
