@@ -1,0 +1,1 @@
+"""The command `kentan`, the embedded database, the supervisor and the background tasks."""
