@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PetitionersConfig(AppConfig):
+    """Identity data, encrypted; the only home of it."""
+
+    name = "kentan.domain.petitioners"
+    label = "petitioners"
