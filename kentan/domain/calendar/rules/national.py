@@ -1,0 +1,126 @@
+"""The State Council's table, as the `holidays` library carries it.
+
+The library is updated when a year's notice comes out, usually in November of the year before; an upgrade is all that a
+new notice needs. It is asked per year and once only. It has a trap that is closed here: a year's notice may make the
+last days of the December before worked days, so the year after is read too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from holidays.countries.china import China
+
+from kentan.domain.calendar.rules.days import DayInfo, DayKind, DaySource
+from kentan.platform.words import N_
+
+ONE_DAY = timedelta(days=1)
+FIRST_YEAR, LAST_YEAR = 1950, 2099  # the lunar tables of the library; outside only Saturday and Sunday are days off
+SATURDAY = 5
+
+# The library's names, reduced to what the notices call the holiday. New Year's Eve belongs to Spring Festival there.
+FESTIVALS: Mapping[str, str] = MappingProxyType(
+    {
+        "国庆节": N_("National Day"),
+        "元旦": N_("New Year's Day"),
+        "春节": N_("Spring Festival"),
+        "农历除夕": N_("Spring Festival"),
+        "春节延长假期": N_("Spring Festival, extended"),
+        "清明节": N_("Qingming Festival"),
+        "劳动节": N_("Labour Day"),
+        "端午节": N_("Dragon Boat Festival"),
+        "中秋节": N_("Mid-Autumn Festival"),
+        "中国人民抗日战争暨世界反法西斯战争胜利70周年纪念日": N_("70th anniversary of the victory of 1945"),
+    }
+)
+_REMARK = re.compile(r"（[^（）]*）$")  # "（补假）", "（推定）"
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """One year: days off with the festival's name ("" for a day off in exchange), worked weekend days, exchanges."""
+
+    off: Mapping[date, str]
+    worked: frozenset[date]
+    exchanged: Mapping[date, date]  # worked weekend day -> the day off that it pays for
+    noticed: bool
+
+
+@cache
+def _year(year: int) -> _Year:
+    """A year by its own notice. What it says about the December before stands here as well."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return _Year(MappingProxyType({}), frozenset(), MappingProxyType({}), noticed=False)
+    table = China(years=year, expand=False, language="zh_CN")
+    exchanged = _exchanges(table, year)
+    lent = set(exchanged.values())
+    off = {day: "" if day in lent else _festival_name(table.get_list(day)) for day in table}
+    return _Year(
+        off=MappingProxyType(off),
+        worked=frozenset(table.weekend_workdays),
+        exchanged=MappingProxyType(exchanged),
+        noticed=year in _special(table),
+    )
+
+
+def _special(table: China) -> Mapping[int, Any]:
+    """What the library took from notices, by year: (month, day off, month, day worked[, year worked]) or (…, name)."""
+    found: Mapping[int, Any] = getattr(table, "special_public_holidays", {})
+    return found
+
+
+def _exchanges(table: China, year: int) -> dict[date, date]:
+    entries = [entry for entry in _special(table).get(year, ()) if len(entry) >= 4]
+    return {date(([*entry[4:], year])[0], entry[2], entry[3]): date(year, entry[0], entry[1]) for entry in entries}
+
+
+def _festival_name(names: list[str]) -> str:
+    """The message id of the first festival by the order of `FESTIVALS`; a name that we do not know is kept."""
+    bare = [_REMARK.sub("", name) for name in names]
+    known = [msgid for name, msgid in FESTIVALS.items() if name in bare]
+    return known[0] if known else bare[0]
+
+
+def notice_known(year: int) -> bool:
+    """Whether the library carries the State Council's notice for this year."""
+    return _year(year).noticed
+
+
+@lru_cache(maxsize=8192)
+def national_day(on: date) -> DayInfo:
+    """What a day is by the State Council's table, or by law where the notice is not known yet."""
+    worked_in = next((year for year in (on.year, on.year + 1) if on in _year(year).worked), None)
+    if worked_in is not None:
+        pays_for = _year(worked_in).exchanged.get(on)
+        return DayInfo(DayKind.MAKE_UP, _holiday_around(pays_for) if pays_for else "", DaySource.NOTICE)
+    if not _is_off(on):
+        return DayInfo(DayKind.WORKDAY)
+    name = _holiday_around(on)
+    if not name:
+        return DayInfo(DayKind.WEEKEND)
+    return DayInfo(DayKind.HOLIDAY, name, DaySource.NOTICE if notice_known(on.year) else DaySource.STATUTE)
+
+
+def _is_off(on: date) -> bool:
+    """Days off by table or week. Asks the table of the year after only in December."""
+    if on.weekday() >= SATURDAY:
+        after = on.month == 12 and on in _year(on.year + 1).worked
+        return not after and on not in _year(on.year).worked
+    return on in _year(on.year).off
+
+
+def _holiday_around(on: date) -> str:
+    """The holiday that an unbroken run of days off belongs to: the last one begun by this day, else the next."""
+    for step in (-ONE_DAY, ONE_DAY):
+        day = on
+        while _is_off(day):
+            if name := _year(day.year).off.get(day):
+                return name
+            day += step
+    return ""

@@ -1,0 +1,67 @@
+"""The calendar against the State Council's notices of 2015 to 2026, every day of every year."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import date
+from pathlib import Path
+
+import holidays
+import pytest
+
+from kentan.domain.calendar.rules import DayCalendar, DayKind
+from tests.domain.calendar.notices import NOTICES, all_ordered, every_day, ordered
+
+NATIONAL = DayCalendar()
+# `holidays` took the names of these from elsewhere: it calls the victory day by its long name, and National Day what
+# the notices call National Day and Mid-Autumn Festival.
+NAMES = {"Victory of 1945": "70th anniversary of the victory of 1945"}
+
+
+@pytest.mark.parametrize("year", NOTICES)
+def test_every_day_is_worked_or_off_as_the_notice_orders(year: int) -> None:
+    told = all_ordered()
+    wrong = []
+    for day in every_day(year):
+        _, works = told.get(day, ("", day.weekday() < 5))
+        if NATIONAL.is_working(day) is not works:
+            wrong.append(day)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("year", NOTICES)
+def test_days_that_a_notice_names_carry_their_holiday(year: int) -> None:
+    for day, (name, works) in ordered(year).items():
+        info = NATIONAL.info(day)
+        assert info.kind is (DayKind.MAKE_UP if works else DayKind.HOLIDAY), day
+        if (day.year, day.month) not in _MERGED:
+            assert info.name == NAMES.get(name, name) or "extended" in info.name, day
+
+
+# Mid-Autumn Festival inside National Day week: the notices speak of the week, the table of the single days
+_MERGED = {(2017, 10), (2020, 10), (2023, 9), (2023, 10), (2025, 10)}
+
+
+@pytest.mark.parametrize("year", range(2001, 2031))
+def test_it_agrees_with_the_library_where_the_library_sees_its_neighbours(year: int) -> None:
+    library = holidays.country_holidays("CN", years=range(year - 1, year + 2))
+    assert [day for day in every_day(year) if NATIONAL.is_working(day) is not library.is_working_day(day)] == []
+
+
+def test_a_worked_day_in_december_comes_from_the_next_years_notice() -> None:
+    # 31 December 2011 was a Saturday, worked for 3 January 2012
+    info = DayCalendar().info(date(2011, 12, 31))
+    assert (info.kind, info.name) == (DayKind.MAKE_UP, "New Year's Day")
+
+
+REAL_DATA = os.environ.get("KENTAN_REAL_DATA", "")
+
+
+@pytest.mark.skipif(not REAL_DATA, reason="KENTAN_REAL_DATA does not name a folder with holidays/YYYY.json")
+@pytest.mark.parametrize("year", NOTICES)
+def test_the_notices_as_others_wrote_them_down_say_the_same(year: int) -> None:
+    listed = json.loads((Path(REAL_DATA) / "holidays" / f"{year}.json").read_text(encoding="utf-8"))["days"]
+    theirs = {date.fromisoformat(entry["date"]): not entry["isOffDay"] for entry in listed}
+    assert [day for day, works in theirs.items() if NATIONAL.is_working(day) is not works] == []
+    assert [day for day, (_, works) in ordered(year).items() if theirs.get(day, day.weekday() < 5) is not works] == []
