@@ -126,7 +126,7 @@ def ordered(year: int) -> dict[date, tuple[str, bool]]:
     for line in NOTICES[year].strip().splitlines():
         name, first, last, worked = _parsed(line, year)
         told |= {first + timedelta(days=n): (name, False) for n in range((last - first).days + 1)}
-        told |= {day: (name, True) for day in worked}
+        told |= dict.fromkeys(worked, (name, True))
     return told
 
 

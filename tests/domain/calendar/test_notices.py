@@ -11,12 +11,13 @@ import holidays
 import pytest
 
 from kentan.domain.calendar.rules import DayCalendar, DayKind
+from kentan.domain.calendar.rules.national import FESTIVALS
 from tests.domain.calendar.notices import NOTICES, all_ordered, every_day, ordered
 
 NATIONAL = DayCalendar()
-# `holidays` took the names of these from elsewhere: it calls the victory day by its long name, and National Day what
-# the notices call National Day and Mid-Autumn Festival.
+# What the calendar calls them. Mid-Autumn Festival and National Day run into each other in some years.
 NAMES = {"Victory of 1945": "70th anniversary of the victory of 1945"}
+JOINED = "National Day and Mid-Autumn Festival"
 
 
 @pytest.mark.parametrize("year", NOTICES)
@@ -35,12 +36,19 @@ def test_days_that_a_notice_names_carry_their_holiday(year: int) -> None:
     for day, (name, works) in ordered(year).items():
         info = NATIONAL.info(day)
         assert info.kind is (DayKind.MAKE_UP if works else DayKind.HOLIDAY), day
-        if (day.year, day.month) not in _MERGED:
-            assert info.name == NAMES.get(name, name) or "extended" in info.name, day
+        assert info.name == NAMES.get(name, name) or (info.name == JOINED and year in {2017, 2020, 2023, 2025}), day
 
 
-# Mid-Autumn Festival inside National Day week: the notices speak of the week, the table of the single days
-_MERGED = {(2017, 10), (2020, 10), (2023, 9), (2023, 10), (2025, 10)}
+@pytest.mark.parametrize("year", range(2001, 2051))
+def test_every_holiday_has_a_name_that_is_translated(year: int) -> None:
+    names = {info.name for day in every_day(year) if (info := NATIONAL.info(day)).kind is DayKind.HOLIDAY}
+    assert names <= {*FESTIVALS.values(), JOINED}
+
+
+@pytest.mark.parametrize("year", range(2001, 2027))
+def test_every_make_up_day_says_for_which_holiday(year: int) -> None:
+    names = {info.name for day in every_day(year) if (info := NATIONAL.info(day)).kind is DayKind.MAKE_UP}
+    assert names <= {*FESTIVALS.values(), JOINED}
 
 
 @pytest.mark.parametrize("year", range(2001, 2031))

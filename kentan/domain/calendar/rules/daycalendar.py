@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 
-import holidays
+from holidays.version import __version__ as library_version
 
 from kentan.domain.calendar.rules.days import DayInfo
 from kentan.domain.calendar.rules.national import national_day, notice_known
@@ -61,5 +61,5 @@ class DayCalendar:
         upgrade has brought a notice and nobody has edited anything.
         """
         days = [(str(on), info.kind.value, info.name) for on, info in sorted(self.county.items())]
-        told = repr((holidays.__version__, days, sorted(self.confirmed_years)))
+        told = repr((library_version, days, sorted(self.confirmed_years)))
         return hashlib.sha256(told.encode()).hexdigest()[:16]

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from kentan.domain.calendar.rules.arithmetic import LONGEST, ONE_DAY, add_working_days, next_working_day
 from kentan.domain.calendar.rules.daycalendar import DayCalendar
-from kentan.domain.calendar.rules.steps import COUNTED, REST, SKIPPED, Run, Step, StepKind, Translate, day_step
+from kentan.domain.calendar.rules.steps import COUNTED, REST, SKIPPED, Run, Step, StepKind, Translate, Value, day_step
 from kentan.platform.words import N_
 
 TIERS = (50, 75, 90, 100)  # percent of a limit's span
@@ -177,7 +177,7 @@ class _Span:
             (False, False): N_("Limit: {days} days, days off included."),
         }
         msgid = messages[self.working, bool(self.limit.article)]
-        params = {"days": self.limit.days, "article": self.limit.article}
+        params: dict[str, Value] = {"days": self.limit.days, "article": self.limit.article}
         return Step(StepKind.RULE, self.start, self.start, msgid, params)
 
     def _natural_days(self) -> Iterator[Step]:
