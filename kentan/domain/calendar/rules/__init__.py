@@ -5,11 +5,12 @@
 
 from kentan.domain.calendar.rules.arithmetic import add_working_days, next_working_day, working_days_between
 from kentan.domain.calendar.rules.daycalendar import DayCalendar
-from kentan.domain.calendar.rules.days import DayInfo, DayKind, DaySource
+from kentan.domain.calendar.rules.days import DAY_KIND_LABELS, DayInfo, DayKind, DaySource
 from kentan.domain.calendar.rules.limits import TIERS, DayUnit, Due, Limit, Party, due_date, tier_dates
 from kentan.domain.calendar.rules.steps import Step, StepKind, day_text
 
 __all__ = [
+    "DAY_KIND_LABELS",
     "TIERS",
     "DayCalendar",
     "DayInfo",

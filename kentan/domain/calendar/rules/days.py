@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+
+from kentan.platform.words import N_
 
 
 class DayKind(enum.StrEnum):
@@ -23,6 +27,18 @@ class DayKind(enum.StrEnum):
 
 
 _WORKED = frozenset({DayKind.WORKDAY, DayKind.MAKE_UP, DayKind.COUNTY_WORK})
+
+
+DAY_KIND_LABELS: Mapping[DayKind, str] = MappingProxyType(
+    {
+        DayKind.WORKDAY: N_("Working day"),
+        DayKind.WEEKEND: N_("Weekend"),
+        DayKind.HOLIDAY: N_("Public holiday"),
+        DayKind.MAKE_UP: N_("Worked in exchange"),
+        DayKind.COUNTY_OFF: N_("Day off by the county's calendar"),
+        DayKind.COUNTY_WORK: N_("Worked by the county's calendar"),
+    }
+)
 
 
 class DaySource(enum.StrEnum):
