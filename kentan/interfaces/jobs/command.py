@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import contextmanager
 from typing import ClassVar, NoReturn, TextIO, TypeVar
 
@@ -69,7 +69,7 @@ class KentanCommand(BaseCommand):
 
     def track(self, items: Iterable[T], what: str, *, total: int | None = None) -> Iterator[T]:
         """Go through `items` with a progress bar."""
-        if total is None and hasattr(items, "__len__"):
+        if total is None and isinstance(items, Sized):
             total = len(items)
         with self.progress(what, total=total) as advance:
             for item in items:
