@@ -1,0 +1,163 @@
+"""Reading: who could be the same person, who looked, who is linked with whom. Masked data only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from kentan.domain.ledger.events import Stream
+from kentan.domain.ledger.models import Entry
+from kentan.platform.crypto import Keyring, Unreadable, keyring
+
+from .events import STREAM, PetitionerAmended, PetitionerEnrolled, PetitionerErased
+from .models import BlindIndex, Link, Opening, Petitioner, open_seal
+from .rules import IndexField, comparable
+
+# So many people share a name that more would help nobody.
+MOST_PER_FIELD = 200
+STRENGTH = {IndexField.ID_NUMBER: 4, IndexField.PHONE: 2, IndexField.NAME: 1}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who may be the person in question, and which fields agree."""
+
+    petitioner: Petitioner
+    matched: frozenset[IndexField]
+
+    @property
+    def strength(self) -> int:
+        """For sorting: the ID number says more than the telephone, the telephone more than the name."""
+        return sum(STRENGTH[field] for field in self.matched)
+
+
+def find_same(*, name: str = "", phone: str = "", id_number: str = "", limit: int = 50) -> list[Candidate]:
+    """Petitioners of whom one of the values is known, the likeliest and then the newest first.
+
+    Takes what a person has typed so far and never raises. At most two queries.
+    """
+    matched: dict[int, set[IndexField]] = defaultdict(set)
+    for petitioner_id, field in _matches(comparable(name=name, phones=(phone,), id_number=id_number)):
+        matched[petitioner_id].add(IndexField(field))
+    found = Petitioner.objects.in_bulk(matched)
+    candidates = [Candidate(found[pk], frozenset(fields)) for pk, fields in matched.items() if pk in found]
+    candidates.sort(key=lambda candidate: (-candidate.strength, -candidate.petitioner.pk))
+    return candidates[:limit]
+
+
+def ids_matching(text: str) -> list[int]:
+    """Petitioners whose name, telephone number or ID number is exactly this text; for search boxes."""
+    return sorted({pk for pk, _ in _matches(comparable(name=text, phones=(text,), id_number=text))})
+
+
+def _matches(values: Iterable[tuple[IndexField, str]]) -> Iterable[tuple[int, str]]:
+    ring = keyring()
+    first, *rest = [_of_field(ring, field, value) for field, value in values] or [None]
+    if first is None:
+        return ()
+    return first.union(*rest, all=True) if rest else first
+
+
+def _of_field(ring: Keyring, field: IndexField, value: str) -> QuerySet[BlindIndex, tuple[int, str]]:
+    digests = list(ring.digests(field, value).values())
+    rows = BlindIndex.objects.filter(field=field, digest__in=digests).order_by("-petitioner_id")
+    return rows.values_list("petitioner_id", "field")[:MOST_PER_FIELD]
+
+
+def linked_ids(petitioner_id: int) -> frozenset[int]:
+    """Everybody linked with this petitioner, also by way of others; without the petitioner. One query per step."""
+    known, edge = {petitioner_id}, {petitioner_id}
+    while edge:
+        pairs = Link.objects.filter(Q(lower__in=edge) | Q(higher__in=edge), unlinked_at__isnull=True)
+        reached = {pk for pair in pairs.values_list("lower_id", "higher_id") for pk in pair}
+        edge = reached - known
+        known |= edge
+    return frozenset(known - {petitioner_id})
+
+
+def linked_with(petitioner: Petitioner) -> QuerySet[Petitioner]:
+    """The petitioners that are the same person, newest first."""
+    return Petitioner.objects.filter(pk__in=linked_ids(petitioner.pk)).order_by("-created_at", "-pk")
+
+
+def links_of(petitioner: Petitioner) -> QuerySet[Link]:
+    """The links in force that were made with this very petitioner, newest first; each can be undone."""
+    links = Link.objects.filter(Q(lower=petitioner) | Q(higher=petitioner), unlinked_at__isnull=True)
+    return links.select_related("lower", "higher").order_by("-linked_at", "-pk")
+
+
+def openings_about(stream: Stream) -> QuerySet[Opening]:
+    """Who opened an identity for the sake of this case, newest first."""
+    return _openings().filter(about_kind=stream.kind, about_id=stream.id)
+
+
+def openings_of(petitioner: Petitioner) -> QuerySet[Opening]:
+    """Who opened the identity of this petitioner, newest first; the petitioner may see this list."""
+    return _openings().filter(petitioner=petitioner)
+
+
+def _openings() -> QuerySet[Opening]:
+    return Opening.objects.select_related("petitioner", "staff", "unit").order_by("-opened_at", "-pk")
+
+
+def under_old_keys(ring: Keyring) -> QuerySet[Petitioner]:
+    """Petitioners whose data is sealed or indexed with a key that is not the newest, by number."""
+    old_index = BlindIndex.objects.filter(petitioner=OuterRef("pk")).exclude(key_id=ring.indexing_id)
+    rows = Petitioner.objects.filter(erased_at__isnull=True)
+    return rows.filter(~Q(key_id=ring.sealing_id) | Exists(old_index)).order_by("pk")
+
+
+# ---------------------------------------------------------------- the record and the row
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """A petitioner whose row does not say what the record says."""
+
+    petitioner_id: int
+    what: str  # record | row | commitment | seal
+
+
+def misfits(*, batch: int = 1000) -> Iterator[Misfit]:
+    """Compare every petitioner with the record: kind, commitment and erasure, and what the seal really holds."""
+    last = 0
+    while rows := list(Petitioner.objects.filter(pk__gt=last).order_by("pk")[:batch]):
+        last = rows[-1].pk
+        replayed = _replay(rows)
+        for row in rows:
+            if what := _misfit(row, replayed.get(row.pk)):
+                yield Misfit(row.pk, what)
+
+
+def _replay(rows: list[Petitioner]) -> dict[int, tuple[str, str]]:
+    """Kind and commitment by petitioner as the record has it; an empty commitment for the erased."""
+    entries = Entry.objects.filter(
+        stream_kind=STREAM,
+        stream_id__in=[str(row.pk) for row in rows],
+        kind__in=[PetitionerEnrolled.kind, PetitionerAmended.kind, PetitionerErased.kind],
+    ).order_by("stream_id", "sequence")
+    state: dict[int, tuple[str, str]] = {}
+    for entry in entries:
+        pk, event = int(entry.stream_id), entry.event
+        if isinstance(event, PetitionerEnrolled | PetitionerAmended):
+            state[pk] = (event.petitioner_kind, event.commitment)
+        elif pk in state:
+            state[pk] = (state[pk][0], "")
+    return state
+
+
+def _misfit(row: Petitioner, recorded: tuple[str, str] | None) -> str:
+    if recorded is None:
+        return "record"
+    if recorded != (row.kind, row.commitment):
+        return "row"
+    if row.erased_at is not None:
+        return ""
+    try:
+        identity, _, commitment = open_seal(keyring(), row)
+    except Unreadable:
+        return "seal"
+    return "" if commitment == row.commitment and identity.kind == row.kind else "commitment"
