@@ -1,0 +1,1 @@
+"""What builds and checks Kentan. Nothing here runs in production."""
