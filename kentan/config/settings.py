@@ -112,6 +112,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "kentan.interfaces.ui.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -138,6 +139,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "kentan.interfaces.ui.navigation.navigation",
             ],
         },
     }
@@ -195,6 +197,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env("KENTAN_STATIC") or DATA_DIR / "static")
 WHITENOISE_USE_FINDERS = env_bool("KENTAN_STATIC_FINDERS", default=True)
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.*/ui/dist/.+-[\w-]{8}\.\w+$"  # Vite writes the hash of the content into the name
 MEDIA_ROOT = Path(env("KENTAN_FILES") or DATA_DIR / "files")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -216,6 +219,9 @@ X_FRAME_OPTIONS = "DENY"
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
+DJANGO_TABLES2_TEMPLATE = "ui/components/table.html"
+CSRF_FAILURE_VIEW = "kentan.interfaces.ui.errors.csrf_failure"
+AXES_LOCKOUT_CALLABLE = "kentan.interfaces.ui.errors.too_many_requests"
 
 EMAIL_BACKEND = env("KENTAN_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
