@@ -6,7 +6,7 @@ import json
 import re
 from argparse import ArgumentParser
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any
 
 from django.db import DatabaseError
 from django.utils import translation
@@ -19,7 +19,8 @@ from kentan.interfaces.jobs.command import KentanCommand
 LIMIT = re.compile(r"([0-9]{1,5})(wd|d)")
 UNITS = {"d": DayUnit.NATURAL, "wd": DayUnit.WORKING}
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
-FIRST_YEAR, LAST_YEAR = 1950, 2089  # so that the longest limit still ends within the lunar tables
+LONGEST = 1200  # days, each of limit, extension and pause
+FIRST_YEAR, LAST_YEAR = 1950, 2080  # so that the longest limit still ends within the lunar tables
 
 
 class Command(KentanCommand):
@@ -32,10 +33,18 @@ class Command(KentanCommand):
         parser.add_argument("start", help="the day the limit starts, YYYY-MM-DD; it does not count itself")
         parser.add_argument("limit", help="90d (natural days) or 5wd (working days)")
         parser.add_argument(
-            "--for", dest="party", choices=list(Party), default=Party.ORGAN, help="whose limit it is (default: organ)"
+            "--for",
+            dest="party",
+            choices=[party.value for party in Party],
+            default="organ",
+            help="whose limit it is (default: organ)",
         )
-        parser.add_argument("--extension", default="0", metavar="N", help="days of extension, in the limit's unit")
-        parser.add_argument("--pause", default="0", metavar="N", help="days that do not count, in the limit's unit")
+        parser.add_argument(
+            "--extension", type=int, default=0, metavar="N", help="days of extension, in the limit's unit"
+        )
+        parser.add_argument(
+            "--pause", type=int, default=0, metavar="N", help="days that do not count, in the limit's unit"
+        )
         parser.add_argument("--article", default="", help="article of the Regulation, or the rule, for the explanation")
         parser.add_argument(
             "--unmoved", action="store_true", help="judge an organ's lateness by the plain last day, day off or not"
@@ -77,26 +86,19 @@ class Command(KentanCommand):
         match = LIMIT.fullmatch(text)
         if match is None:
             self.wrong_use(f"“{text}” is not a limit. Write 90d for natural days or 5wd for working days.")
-        return Limit(self._at_most(int(match[1]), "The limit"), UNITS[match[2]], article)
+        return Limit(self._days(int(match[1]), "The limit"), UNITS[match[2]], article)
 
-    def _days(self, text: str, option: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,5}", text):
-            self.wrong_use(f"{option} must be a number of days, not “{text}”.")
-        return self._at_most(int(text), option)
-
-    def _at_most(self, days: int, what: str) -> int:
-        if days > 1200:
-            self.wrong_use(f"{what} is {days} days; at most 1200.")
+    def _days(self, days: int, what: str) -> int:
+        if not 0 <= days <= LONGEST:
+            self.wrong_use(f"{what} is {days} days; it can be 0 to {LONGEST}.")
         return days
 
     def _calendar(self) -> DayCalendar:
         try:
             return county_calendar()
         except DatabaseError as err:
-            self._unreachable(err)
-
-    def _unreachable(self, err: DatabaseError) -> NoReturn:
-        self.fail(f"The county's calendar cannot be read: {err}".strip())
+            reason = str(err).partition("\n")[0]
+            self.fail(f"The county's calendar cannot be read: {reason}. Is the system up (`kentan up`)?")
 
 
 def _json(due: Due) -> str:
