@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import TypeAlias
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import connection, models, transaction
-from django.db.models import Exists, OuterRef
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from .events import Actor, Event, Stream
-from .models import Entry, Leaf, Seal
-from .rules import GENESIS, Link, hash_of, merkle_root, seal_hash
+from kentan.domain.ledger.events import Actor, Event, Stream
+from kentan.domain.ledger.models import Entry, Seal
+from kentan.domain.ledger.queries import last_seal, leaf_hashes, unsealed_since
+from kentan.domain.ledger.rules import GENESIS, Link, MerkleTree, hash_of, make_seal, recordable
+from kentan.platform.words import N_, Refused
 
-type Reaction = Callable[[Entry, Event], None]
-# How far back an entry may have been written and still wait for a seal: no transaction lasts longer.
-UNSEALED_FOR = timedelta(days=2)
+Reaction: TypeAlias = Callable[[Entry, Event], None]  # the other form of alias needs Python 3.12
+ONE_DAY = timedelta(days=1)
+# How long before the end of a sealed day an entry may have been written and still wait: no transaction lasts longer.
+STRAGGLERS = timedelta(days=2)
 
 
 class OutsideTransaction(RuntimeError):
@@ -41,7 +45,7 @@ def record(
     """Append an event to a stream and run what reacts to it, in order, in this transaction.
 
     The caller holds a lock on the thing the stream is about. `act` joins the entries of one act. `backfilled` marks
-    history that was entered later. Raises OutsideTransaction, and whatever a reaction raises.
+    history that was entered later. Raises OutsideTransaction, Unrecordable, and whatever a reaction raises.
     """
     if not connection.in_atomic_block:
         raise OutsideTransaction(event.kind)
@@ -73,7 +77,7 @@ def _next(stream: Stream, event: Event, *, by: Actor, at: datetime, act: UUID, b
         payload=event.payload(),
         previous=bytes(previous),
     )
-    return entry_of(link, hash_of(link))
+    return entry_of(link, hash_of(recordable(link)))
 
 
 def entry_of(link: Link, digest: bytes) -> Entry:
@@ -108,30 +112,73 @@ def _reactions_to(kind: type[Event]) -> Sequence[Reaction]:
         raise UnknownToReactions(f"{kind.__name__} has no row in {settings.KENTAN_REACTIONS}") from None
 
 
-@transaction.atomic
-def seal(*, day: date, at: datetime) -> Seal | None:
-    """Seal everything recorded and not yet sealed, as the seal of `day`. None when that day is sealed already.
+class TooEarly(Refused):
+    """A day that has not begun cannot be sealed."""
 
-    Writers wait for the moment it takes to read the hashes, so nothing slips between two seals.
+
+def seal_due(*, at: datetime) -> list[Seal]:
+    """Seal every past day that has no seal yet, each in its own transaction. Days without an entry get one too.
+
+    Safe to run twice at once: whoever comes second leaves the day to the other.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE ledger_seal IN EXCLUSIVE MODE")
-        cursor.execute("LOCK TABLE ledger_entry IN SHARE MODE")
-    last = Seal.objects.order_by("-number").first()
-    if last is not None and last.day >= day:
-        return None
-    entries = list(_unsealed(last).order_by("stream_kind", "stream_id", "sequence").values_list("id", "hash"))
-    root = merkle_root([bytes(digest) for _, digest in entries])
-    number, previous = (last.number + 1, bytes(last.hash)) if last else (1, GENESIS)
-    digest = seal_hash(day=day.isoformat(), number=number, entries=len(entries), root=root, previous=previous)
-    made = Seal.objects.create(
-        number=number, day=day, entries=len(entries), root=root, previous=previous, hash=digest, sealed_at=at
-    )
-    leaves = (Leaf(seal=made, entry_id=entry, position=position) for position, (entry, _) in enumerate(entries))
-    Leaf.objects.bulk_create(leaves, batch_size=2000)
+    made: list[Seal] = []
+    day = _first_due()
+    while day is not None and day < at.astimezone(timezone.get_current_timezone()).date():
+        try:
+            sealed = seal(day=day, at=at)
+        except IntegrityError:
+            break
+        made += [sealed] if sealed else []
+        day += ONE_DAY
     return made
 
 
-def _unsealed(last: Seal | None) -> models.QuerySet[Entry]:
-    entries = Entry.objects.filter(~Exists(Leaf.objects.filter(entry=OuterRef("pk"))))
-    return entries if last is None else entries.filter(recorded_at__gte=last.sealed_at - UNSEALED_FOR)
+def _first_due() -> date | None:
+    """The day after the last seal, or the day of the very first entry."""
+    last = last_seal()
+    if last is not None:
+        return last.day + ONE_DAY
+    first = unsealed_since(None).order_by("recorded_at").values_list("recorded_at", flat=True).first()
+    return first and first.astimezone(timezone.get_current_timezone()).date()
+
+
+@transaction.atomic
+def seal(*, day: date, at: datetime) -> Seal | None:
+    """Seal everything recorded up to the end of `day` and not yet sealed. None when that day is sealed already.
+
+    Writers are not held up: what is not committed yet comes under the next seal. Raises TooEarly, and IntegrityError
+    when another process seals at the same moment.
+    """
+    if day > at.astimezone(timezone.get_current_timezone()).date():
+        raise TooEarly(N_("{day} has not begun; it cannot be sealed yet."), day=day)
+    last = last_seal()
+    if last is not None and last.day >= day:
+        return None
+    number, previous = (last.number + 1, bytes(last.hash)) if last else (1, GENESIS)
+    since = _end_of(last.day) - STRAGGLERS if last else None
+    _insert_leaves(number, since=since, until=_end_of(day))
+    tree = MerkleTree()
+    for leaf in leaf_hashes(number):
+        tree.add(leaf)
+    made = make_seal(number=number, day=day, tree=tree, previous=previous)
+    return Seal.objects.create(**made._asdict(), sealed_at=at)
+
+
+def _end_of(day: date) -> datetime:
+    """The midnight that ends a day in the county."""
+    return datetime.combine(day + ONE_DAY, time.min, tzinfo=timezone.get_current_timezone())
+
+
+_LEAVES = """
+INSERT INTO ledger_leaf (seal_id, entry_id, position, hash)
+SELECT %(seal)s, id, row_number() OVER (ORDER BY stream_kind, stream_id, sequence) - 1, hash
+FROM ledger_entry entry
+WHERE recorded_at < %(until)s AND (%(since)s::timestamptz IS NULL OR recorded_at >= %(since)s)
+AND NOT EXISTS (SELECT FROM ledger_leaf leaf WHERE leaf.entry_id = entry.id)
+"""
+
+
+def _insert_leaves(number: int, *, since: datetime | None, until: datetime) -> None:
+    """Cover what waits. One statement, one snapshot; the seal itself follows: its key is checked at commit."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LEAVES, {"seal": number, "since": since, "until": until})

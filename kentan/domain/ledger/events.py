@@ -100,7 +100,7 @@ def event_of(kind: str, payload: dict[str, Any]) -> Event:
 
 
 def _encode(value: Any) -> Json:
-    if value is None or isinstance(value, bool | int | str) and not isinstance(value, enum.Enum):
+    if value is None or (isinstance(value, bool | int | str) and not isinstance(value, enum.Enum)):
         return value
     if isinstance(value, enum.Enum):
         return _encode(value.value)
@@ -137,5 +137,7 @@ def _decoder(hint: Any) -> Any:
     if hint in (date, datetime):
         return hint.fromisoformat
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        return lambda value: hint(**{name: decode(value[name]) for name, decode in _decoders(hint).items() if name in value})
+        return lambda value: hint(
+            **{name: decode(value[name]) for name, decode in _decoders(hint).items() if name in value}
+        )
     return _identity

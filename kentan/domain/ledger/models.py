@@ -8,23 +8,29 @@ import pgtrigger
 from django.db import models
 from django.db.models.functions import Now
 
-from .events import Actor, Event, Stream, event_of
-from .rules import Link
+from kentan.domain.ledger.events import Actor, Event, Stream, event_of
+from kentan.domain.ledger.rules import Link, Sealed
 
 
 def _unalterable() -> list[pgtrigger.Trigger]:
-    """Refuses UPDATE, DELETE and TRUNCATE, whoever asks."""
+    """Refuses UPDATE, DELETE and TRUNCATE, whoever asks and whether or not a row is hit."""
     return [
-        pgtrigger.Protect(name="no_change", operation=pgtrigger.Update | pgtrigger.Delete),
-        pgtrigger.Protect(name="no_truncate", operation=pgtrigger.Truncate),
+        pgtrigger.Trigger(
+            name="unalterable",
+            level=pgtrigger.Statement,
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate,
+            func="RAISE EXCEPTION 'the record is unalterable: % of % refused', TG_OP, TG_TABLE_NAME;",
+        )
     ]
 
 
 class Entry(models.Model):
     """One act on one stream."""
 
-    stream_kind = models.CharField(max_length=32)
-    stream_id = models.CharField(max_length=64)
+    # Sorted by code point on every machine: the order of the leaves in a seal depends on it.
+    stream_kind = models.CharField(max_length=32, db_collation="C")
+    stream_id = models.CharField(max_length=64, db_collation="C")
     sequence = models.PositiveIntegerField()
     kind = models.CharField(max_length=96)
     at = models.DateTimeField()
@@ -45,6 +51,8 @@ class Entry(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["recorded_at", "id"], name="ledger_entry_recorded"),
             models.Index(fields=["act"], name="ledger_entry_act"),
+            models.Index(fields=["kind", "id"], name="ledger_entry_kind"),
+            models.Index(fields=["actor_kind", "actor_id", "id"], name="ledger_entry_actor"),
         ]
         triggers: ClassVar = _unalterable()
 
@@ -89,7 +97,7 @@ class Entry(models.Model):
 class Seal(models.Model):
     """The Merkle root over the entries recorded up to the end of a day, chained to the seal before it."""
 
-    number = models.PositiveIntegerField(unique=True)
+    number = models.PositiveIntegerField(primary_key=True)
     day = models.DateField(unique=True)
     entries = models.PositiveIntegerField()
     root = models.BinaryField(max_length=32)
@@ -103,18 +111,22 @@ class Seal(models.Model):
     def __str__(self) -> str:
         return f"seal {self.number} of {self.day}"
 
+    @property
+    def sealed(self) -> Sealed:
+        """The seal as its chain sees it."""
+        return Sealed(self.number, self.day, self.entries, bytes(self.root), bytes(self.previous), bytes(self.hash))
+
 
 class Leaf(models.Model):
-    """That a seal covers an entry, and where in its tree. An entry is covered once."""
+    """That a seal covers an entry, where in its tree, and with which hash. An entry is covered once."""
 
-    seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="leaves")
+    seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="leaves", db_index=False)
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="leaf")
     position = models.PositiveIntegerField()
+    hash = models.BinaryField(max_length=32)
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["seal", "position"], name="ledger_leaf_position_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["seal", "position"], name="ledger_leaf_position_once")]
         triggers: ClassVar = _unalterable()
 
     def __str__(self) -> str:

@@ -1,0 +1,51 @@
+"""The canonical form, the chain, the seal and their check. Pure: an export is checked without the database."""
+
+from kentan.domain.ledger.rules.chain import GENESIS, Link, Unrecordable, canonical, canonical_time, hash_of, recordable
+from kentan.domain.ledger.rules.checking import (
+    Checked,
+    Checker,
+    Fault,
+    Misfit,
+    Replay,
+    Row,
+    check_seals,
+    misfit,
+    name_of,
+    seal_misfits,
+)
+from kentan.domain.ledger.rules.seals import (
+    MerkleTree,
+    Sealed,
+    make_seal,
+    merkle_path,
+    merkle_root,
+    root_from,
+    seal_hash,
+)
+
+__all__ = [
+    "GENESIS",
+    "Checked",
+    "Checker",
+    "Fault",
+    "Link",
+    "MerkleTree",
+    "Misfit",
+    "Replay",
+    "Row",
+    "Sealed",
+    "Unrecordable",
+    "canonical",
+    "canonical_time",
+    "check_seals",
+    "hash_of",
+    "make_seal",
+    "merkle_path",
+    "merkle_root",
+    "misfit",
+    "name_of",
+    "recordable",
+    "root_from",
+    "seal_hash",
+    "seal_misfits",
+]
