@@ -26,4 +26,6 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     organisation.PlacesLoaded: (),
     organisation.HamletAdded: (),
     organisation.PlaceRetired: (),
+    organisation.PasswordChanged: (),
+    organisation.StaffRecused: (),
 }

@@ -91,6 +91,15 @@ class PasswordSet(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PasswordChanged(Event):
+    kind = "organisation.staff.password_changed"
+    wording = Wording(zh="本人修改密码", en="Password changed by its owner")
+    erasure = Erasure.NOTHING
+
+    staff_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoleGranted(Event):
     kind = "organisation.role.granted"
     wording = Wording(zh="授予角色 {role}", en="Role {role} granted")
@@ -117,7 +126,9 @@ class RoleRevoked(Event):
 @dataclass(frozen=True, kw_only=True)
 class PlacesLoaded(Event):
     kind = "organisation.places.loaded"
-    wording = Wording(zh="导入行政区划：新增 {added} 个，更新 {changed} 个", en="Places loaded: {added} added, {changed} changed")
+    wording = Wording(
+        zh="导入行政区划：新增 {added} 个，更新 {changed} 个", en="Places loaded: {added} added, {changed} changed"
+    )
     erasure = Erasure.NOTHING
 
     added: int
@@ -142,3 +153,14 @@ class PlaceRetired(Event):
     erasure = Erasure.NOTHING
 
     code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffRecused(Event):
+    kind = "organisation.staff.recused"
+    wording = Wording(zh="回避信访事项 {case_id}", en="Recused from case {case_id}")
+    erasure = Erasure.NOTHING
+
+    staff_id: int
+    case_id: int
+    stand_in_id: int | None = None

@@ -12,8 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from kentan.domain.ledger.events import Actor
-
-from .rules import ROLE_LABELS, UNIT_KIND_LABELS, Level, Role, UnitKind, parent_of, range_of
+from kentan.domain.organisation.rules import ROLE_LABELS, UNIT_KIND_LABELS, Level, Role, UnitKind, parent_of, range_of
 
 
 class Place(models.Model):
@@ -83,8 +82,15 @@ class Unit(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in UnitKind]), name="organisation_unit_kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in UnitKind]), name="organisation_unit_kind"
+            ),
             models.CheckConstraint(condition=~Q(superior=F("id")), name="organisation_unit_not_own_superior"),
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=Q(kind=UnitKind.BUREAU, retired_on__isnull=True),
+                name="organisation_unit_one_bureau",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["kind", "id"], name="organisation_unit_kind_index")]
 
@@ -110,6 +116,8 @@ class Staff(AbstractBaseUser):
     phone = models.CharField(_("Telephone"), max_length=40, blank=True)
     email = models.EmailField(_("E-mail"), blank=True)
     is_active = models.BooleanField(_("Active"), default=True)
+    # True from the moment somebody else chose the password until its owner chooses one.
+    must_change_password = models.BooleanField(default=False)
     joined_at = models.DateTimeField(_("Joined at"))
 
     USERNAME_FIELD = "username"

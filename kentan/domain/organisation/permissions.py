@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kentan.platform.words import N_, NotPermitted
+from django.db.models import FilteredRelation, Q
 
-from .models import RoleGrant, Staff
-from .rules import Role, range_of
+from kentan.domain.ledger.events import Actor
+from kentan.domain.organisation.models import Staff
+from kentan.domain.organisation.rules import Role, range_of
+from kentan.platform.words import N_, NotPermitted
 
 
 @dataclass(frozen=True)
@@ -48,15 +50,17 @@ def standing(staff: Staff) -> Standing:
 
 
 def _read(staff: Staff) -> Standing:
-    grants = list(
-        RoleGrant.objects.filter(staff=staff, revoked_at__isnull=True).values_list("role", "unit_id", "place_id")
-        if staff.is_active
-        else ()
+    rows = list(
+        Staff.objects.filter(pk=staff.pk)
+        .annotate(held=FilteredRelation("grants", condition=Q(grants__revoked_at__isnull=True)))
+        .values_list("unit_id", "unit__kind", "held__role", "held__unit_id", "held__place_id")
     )
+    grants = [row[2:] for row in rows if row[2] is not None and staff.is_active]
+    unit_id, kind = rows[0][:2]
     return Standing(
         staff_id=staff.pk,
-        unit_id=staff.unit_id,
-        unit_kind=staff.unit.kind,
+        unit_id=unit_id,
+        unit_kind=kind,
         at_units=frozenset((Role(role), unit) for role, unit, _ in grants if unit is not None),
         at_places=frozenset((Role(role), place) for role, _, place in grants if place is not None),
         roles=frozenset(Role(role) for role, _, _ in grants),
@@ -67,5 +71,16 @@ def require(staff: Staff, *roles: Role) -> None:
     """Raises NotPermitted when the person holds none of these roles."""
     if not standing(staff).has(*roles):
         raise NotPermitted(
-            N_("Your role does not allow this."), instead=N_("Ask your administrator for the role, or a colleague who holds it.")
+            N_("Your role does not allow this."),
+            instead=N_("Ask your administrator for the role, or a colleague who holds it."),
         )
+
+
+def require_administrator(by: Staff | Actor) -> Actor:
+    """The actor for the record. Raises NotPermitted unless an administrator or the system itself acts."""
+    if isinstance(by, Staff):
+        require(by, Role.ADMINISTRATOR)
+        return by.actor
+    if by.kind != "system":
+        raise NotPermitted(N_("Only an administrator may do this."))
+    return by

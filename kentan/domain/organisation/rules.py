@@ -7,10 +7,19 @@ hierarchy is the prefix, so everything below a place is a range of codes.
 from __future__ import annotations
 
 import enum
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from kentan.platform.words import N_, Refused
 
 CODE_LENGTH = 12
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+def day_of(at: datetime) -> date:
+    """The day in China on which a moment lies."""
+    return at.astimezone(CHINA).date()
 
 
 class Level(enum.IntEnum):
@@ -55,6 +64,25 @@ def parent_of(code: str) -> str | None:
     level = level_of(code)
     above = [other for other in Level if other < level]
     return padded(code[: above[-1]]) if above else None
+
+
+# Township-level parts from here on are the statistics office's own (prisons, farms, development zones), not townships.
+SPECIAL_FROM = 400
+
+
+def is_special(code: str) -> bool:
+    """Whether a code stands for a statistical area or lies in one: it has no government and holds no villagers."""
+    part = code[Level.COUNTY : Level.TOWNSHIP]
+    return level_of(code) >= Level.TOWNSHIP and int(part) >= SPECIAL_FROM
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A place as an official list gives it."""
+
+    code: str
+    name: str
+    urban_rural_type: str = ""
 
 
 class UnitKind(enum.StrEnum):
@@ -118,3 +146,19 @@ ROLE_LABELS = {
 
 # Art. 30 keeps accusations among few: the discipline organ and two named officers of the bureau.
 ACCUSATION_OFFICERS_AT_MOST = 2
+
+# Roles that only units of some kind can give: dispatching is the bureau's (Art. 22), pressing a unit is the bureau's
+# and the supervision offices' (Art. 40), the joint meeting has its own office (Art. 12). A role that is missing here
+# may be held anywhere, as every organ registers what reaches it (Art. 23).
+ROLE_KINDS: dict[Role, frozenset[UnitKind]] = {
+    Role.DISPATCHER: frozenset({UnitKind.BUREAU}),
+    Role.ACCUSATION_OFFICER: frozenset({UnitKind.BUREAU}),
+    Role.SUPERVISOR: frozenset({UnitKind.BUREAU, UnitKind.SUPERVISION, UnitKind.JOINT_OFFICE}),
+    Role.JOINT_OFFICE: frozenset({UnitKind.BUREAU, UnitKind.JOINT_OFFICE}),
+    Role.ADMINISTRATOR: frozenset({UnitKind.BUREAU, UnitKind.GOVERNMENT}),
+}
+
+
+def may_hold(role: Role, kind: UnitKind) -> bool:
+    """Whether staff of a unit of this kind can hold the role."""
+    return kind in ROLE_KINDS.get(role, frozenset(UnitKind))
