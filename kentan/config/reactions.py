@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kentan.domain.calendar import events as calendar
 from kentan.domain.ledger.actions import Reaction
 from kentan.domain.ledger.events import Event
 from kentan.domain.organisation import events as organisation
@@ -28,4 +29,8 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     organisation.PlaceRetired: (),
     organisation.PasswordChanged: (),
     organisation.StaffRecused: (),
+    calendar.DaySet: (),
+    calendar.DayCleared: (),
+    calendar.YearConfirmed: (),
+    calendar.YearReopened: (),
 }

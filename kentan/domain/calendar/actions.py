@@ -28,7 +28,7 @@ def set_day(*, on: date, works: bool, name: str, reason: str, by: Staff, at: dat
     Raises NotPermitted for anybody but an administrator, Refused for a missing name or reason, a year outside
     2000-2099, and when the day stands so already.
     """
-    require_editor(by)
+    actor = require_editor(by)
     name, reason = _text(name, "name", LONGEST_NAME), _text(reason, "reason", LONGEST_REASON)
     _check_year(on.year, field="date")
     _lock()
@@ -40,14 +40,14 @@ def set_day(*, on: date, works: bool, name: str, reason: str, by: Staff, at: dat
         defaults={"works": works, "name": name, "reason": reason, "entered_by": by, "entered_at": at},
     )
     event = DaySet(on=on, name=name, before=before.kind, before_name=before.name, after=after.kind)
-    record(stream=COUNTY, event=event, by=by.actor, at=at)
+    record(stream=COUNTY, event=event, by=actor, at=at)
     return day
 
 
 @transaction.atomic
 def clear_day(*, on: date, by: Staff, at: datetime) -> None:
     """Take the county's word on a day back. Raises NotPermitted; Refused when the county has none on it."""
-    require_editor(by)
+    actor = require_editor(by)
     _lock()
     day = CountyDay.objects.filter(date=on).first()
     if day is None:
@@ -55,7 +55,7 @@ def clear_day(*, on: date, by: Staff, at: datetime) -> None:
     before, after = county_info(works=day.works, name=day.name), DayCalendar().info(on)
     day.delete()
     event = DayCleared(on=on, name=day.name, before=before.kind, after=after.kind, after_name=after.name)
-    record(stream=COUNTY, event=event, by=by.actor, at=at)
+    record(stream=COUNTY, event=event, by=actor, at=at)
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def confirm_year(*, year: int, notice: str, by: Staff, at: datetime) -> CountyYe
     Raises NotPermitted; Refused when the notice is not named, no day of that year is entered, the year is confirmed
     already, or its notice came with the system.
     """
-    require_editor(by)
+    actor = require_editor(by)
     notice = _text(notice, "notice", LONGEST_NOTICE)
     _check_year(year, field="year")
     _lock()
@@ -82,20 +82,20 @@ def confirm_year(*, year: int, notice: str, by: Staff, at: datetime) -> CountyYe
             year=year,
         )
     made = CountyYear.objects.create(year=year, notice=notice, entered_by=by, entered_at=at)
-    record(stream=COUNTY, event=YearConfirmed(year=year, notice=notice, days=days), by=by.actor, at=at)
+    record(stream=COUNTY, event=YearConfirmed(year=year, notice=notice, days=days), by=actor, at=at)
     return made
 
 
 @transaction.atomic
 def reopen_year(*, year: int, by: Staff, at: datetime) -> None:
     """Take the confirmation of a year back. Raises NotPermitted; Refused when the year is not confirmed."""
-    require_editor(by)
+    actor = require_editor(by)
     _lock()
     confirmed = CountyYear.objects.filter(year=year).first()
     if confirmed is None:
         raise Refused(N_("The notice for {year} is not confirmed."), field="year", year=year)
     confirmed.delete()
-    record(stream=COUNTY, event=YearReopened(year=year, notice=confirmed.notice), by=by.actor, at=at)
+    record(stream=COUNTY, event=YearReopened(year=year, notice=confirmed.notice), by=actor, at=at)
 
 
 def _lock() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from kentan.domain.ledger.events import Actor
 from kentan.domain.organisation.models import Staff
-from kentan.domain.organisation.permissions import require, standing
+from kentan.domain.organisation.permissions import require_administrator, standing
 from kentan.domain.organisation.rules import Role
 
 
@@ -12,6 +13,6 @@ def may_edit(staff: Staff) -> bool:
     return standing(staff).has(Role.ADMINISTRATOR)
 
 
-def require_editor(staff: Staff) -> None:
-    """Raises NotPermitted unless this person may change the county's calendar."""
-    require(staff, Role.ADMINISTRATOR)
+def require_editor(staff: Staff) -> Actor:
+    """The actor for the record. Raises NotPermitted unless this person may change the county's calendar."""
+    return require_administrator(staff)
