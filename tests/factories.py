@@ -107,7 +107,7 @@ def make_county() -> County:
 
 
 def make_staff(unit: Unit, *roles: Role, username: str = "", name: str = "", password: str | None = None) -> Staff:
-    """An account at a unit holding roles there. Without a password only `client.force_login` gets in (and it is fast)."""
+    """An account at a unit holding roles there. Without a password only `client.force_login` gets in, fast."""
     number = next(_numbers)
     staff = actions.employ(
         username=username or f"staff{number}",

@@ -69,7 +69,9 @@ class Hamlet(models.Model):
 class Unit(models.Model):
     """An office that can be responsible for a matter."""
 
-    kind = models.CharField(_("Kind"), max_length=16, choices=UNIT_KIND_LABELS.items())
+    kind = models.CharField(
+        _("Kind"), max_length=16, choices=[(kind.value, _(said)) for kind, said in UNIT_KIND_LABELS.items()]
+    )
     name = models.CharField(_("Name"), max_length=120, unique=True)
     short_name = models.CharField(_("Short name"), max_length=40)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="units", verbose_name=_("Place"))
@@ -88,7 +90,7 @@ class Unit(models.Model):
             models.CheckConstraint(condition=~Q(superior=F("id")), name="organisation_unit_not_own_superior"),
             models.UniqueConstraint(
                 fields=["kind"],
-                condition=Q(kind=UnitKind.BUREAU, retired_on__isnull=True),
+                condition=Q(kind=UnitKind.BUREAU.value, retired_on__isnull=True),
                 name="organisation_unit_one_bureau",
             ),
         ]
@@ -152,7 +154,9 @@ class RoleGrant(models.Model):
     """That somebody holds a role, at a unit or for a place and all below it."""
 
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="grants", verbose_name=_("Staff"))
-    role = models.CharField(_("Role"), max_length=24, choices=ROLE_LABELS.items())
+    role = models.CharField(
+        _("Role"), max_length=24, choices=[(role.value, _(said)) for role, said in ROLE_LABELS.items()]
+    )
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="grants", verbose_name=_("Unit")
     )
