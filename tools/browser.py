@@ -20,7 +20,9 @@ def find_browser() -> str | None:
             return path
     folder = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
     found = sorted(folder.glob("chromium*/chrome-*/*"))
-    return next((str(path) for path in found if path.name in ("chrome", "headless_shell", "chrome-headless-shell")), None)
+    return next(
+        (str(path) for path in found if path.name in ("chrome", "headless_shell", "chrome-headless-shell")), None
+    )
 
 
 def main() -> int:

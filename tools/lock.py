@@ -17,7 +17,18 @@ def main() -> None:
     """Lock base first: dev is bound to its versions."""
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "uv"], check=True)
     for name in ("base", "dev"):
-        command = [sys.executable, "-m", "uv", "pip", "compile", *OPTIONS, *sys.argv[1:], f"{name}.in", "-o", f"{name}.txt"]
+        command = [
+            sys.executable,
+            "-m",
+            "uv",
+            "pip",
+            "compile",
+            *OPTIONS,
+            *sys.argv[1:],
+            f"{name}.in",
+            "-o",
+            f"{name}.txt",
+        ]
         subprocess.run(command, check=True, cwd=FOLDER, stdout=subprocess.DEVNULL)
 
 
