@@ -231,10 +231,12 @@ EMAIL_HOST_USER = env("KENTAN_EMAIL_USER")
 EMAIL_HOST_PASSWORD = env("KENTAN_EMAIL_PASSWORD")
 EMAIL_USE_TLS = env_bool("KENTAN_EMAIL_TLS", default=False)
 DEFAULT_FROM_EMAIL = env("KENTAN_EMAIL_FROM", "kentan@localhost")
-KENTAN_SMS_SENDER = env("KENTAN_SMS_SENDER", "kentan.domain.notices.senders.FileSender")
+KENTAN_SMS_SENDER = env("KENTAN_SMS_SENDER", "kentan.platform.sms.FileSender")
 KENTAN_SMS_FOLDER = DATA_DIR / "sms"
 
 KENTAN_REACTIONS = "kentan.config.reactions.REACTIONS"
+# For each kind of stream with stored state, how that state is held against its history.
+KENTAN_REPLAYS: list[str] = []
 KENTAN_KEYRING = Path(env("KENTAN_KEYRING") or DATA_DIR / "keys.json")
 KENTAN_COUNTY_CODE = env("KENTAN_COUNTY_CODE", "430422")
 

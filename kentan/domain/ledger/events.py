@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-import functools
 import types
 import typing
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, Self
@@ -82,19 +82,18 @@ class Event:
         return {name: _encode(value) for name in fields_of(type(self)) if (value := getattr(self, name)) is not None}
 
     @classmethod
-    def from_payload(cls, payload: dict[str, Any]) -> Self:
+    def from_payload(cls, payload: Mapping[str, Any]) -> Self:
         """Rebuild the event. Fields that the payload lacks take their default, so old entries stay readable."""
         decoders = _decoders(cls)
         return cls(**{name: decoders[name](value) for name, value in payload.items() if name in decoders})
 
 
-@functools.cache
 def fields_of(cls: type) -> tuple[str, ...]:
     """The field names of a dataclass, in order."""
-    return tuple(field.name for field in dataclasses.fields(cls))
+    return tuple(_decoders(cls))
 
 
-def event_of(kind: str, payload: dict[str, Any]) -> Event:
+def event_of(kind: str, payload: Mapping[str, Any]) -> Event:
     """Rebuild an event from a ledger entry. Raises KeyError for a kind nobody has defined."""
     return REGISTRY[kind].from_payload(payload)
 
@@ -113,10 +112,16 @@ def _encode(value: Any) -> Json:
     raise TypeError(f"an event cannot hold a {type(value).__name__}")
 
 
-@functools.cache
+_DECODERS: dict[type, dict[str, Any]] = {}
+
+
 def _decoders(cls: type) -> dict[str, Any]:
-    hints = typing.get_type_hints(cls)
-    return {name: _decoder(hints[name]) for name in fields_of(cls)}
+    """For each field of a dataclass, in order, the function that reads its JSON value."""
+    known = _DECODERS.get(cls)
+    if known is None:
+        hints = typing.get_type_hints(cls)
+        known = _DECODERS[cls] = {field.name: _decoder(hints[field.name]) for field in dataclasses.fields(cls)}
+    return known
 
 
 def _identity(value: Any) -> Any:
