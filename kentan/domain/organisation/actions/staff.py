@@ -152,13 +152,15 @@ def lock(staff_id: int) -> Staff:
 
 def keep_an_administrator(*, without: int) -> None:
     """Raises Refused when this person is the last active administrator: nobody could let anybody in again."""
-    administrators = (
+    # Locking the accounts as well makes two administrators who suspend each other at once take turns.
+    grants = (
         RoleGrant.objects.select_for_update(of=("self", "staff"))
+        .select_related("staff")
         .filter(role=Role.ADMINISTRATOR, revoked_at__isnull=True, staff__is_active=True)
         .order_by("id")
-        .values_list("staff_id", flat=True)
     )
-    if set(administrators) == {without}:
+    administrators = {grant.staff_id for grant in grants}
+    if administrators == {without}:
         raise Refused(
             N_("This is the last administrator."), instead=N_("Give somebody else the role of administrator first.")
         )
