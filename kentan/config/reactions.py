@@ -12,6 +12,7 @@ from kentan.domain.calendar import events as calendar
 from kentan.domain.ledger.actions import Reaction
 from kentan.domain.ledger.events import Event
 from kentan.domain.organisation import events as organisation
+from kentan.domain.petitioners import events as petitioners
 
 REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     organisation.UnitFounded: (),
@@ -33,4 +34,10 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     calendar.DayCleared: (),
     calendar.YearConfirmed: (),
     calendar.YearReopened: (),
+    petitioners.PetitionerEnrolled: (),
+    petitioners.PetitionerAmended: (),
+    petitioners.IdentityOpened: (),
+    petitioners.PetitionerErased: (),
+    petitioners.PetitionerLinked: (),
+    petitioners.PetitionerUnlinked: (),
 }

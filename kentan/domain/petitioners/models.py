@@ -26,17 +26,19 @@ from .rules import (
 )
 
 TABLE = "petitioners_petitioner"
+KINDS = [(kind.value, _(label)) for kind, label in PETITIONER_KIND_LABELS.items()]
+GENDERS = [(gender.value, _(label)) for gender, label in GENDER_LABELS.items()]
 
 
 class Petitioner(models.Model):
     """Somebody who petitions. `sealed` holds who they are; the masked columns are for everybody who sees the case."""
 
-    kind = models.CharField(_("Kind"), max_length=16, choices=PETITIONER_KIND_LABELS.items())
+    kind = models.CharField(_("Kind"), max_length=16, choices=KINDS)
     masked_name = models.CharField(_("Name"), max_length=40, blank=True)
     masked_phone = models.CharField(_("Telephone"), max_length=24, blank=True)
     masked_id_number = models.CharField(_("ID number"), max_length=30, blank=True)
     masked_address = models.CharField(_("Address"), max_length=60, blank=True)
-    gender = models.CharField(_("Gender"), max_length=8, blank=True, choices=GENDER_LABELS.items())
+    gender = models.CharField(_("Gender"), max_length=8, blank=True, choices=GENDERS)
     sealed = models.BinaryField()
     key_id = models.CharField(max_length=8, blank=True)
     commitment = models.CharField(max_length=64, blank=True)
