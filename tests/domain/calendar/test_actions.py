@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from kentan.domain.calendar import actions
@@ -194,14 +194,15 @@ def test_a_first_of_january_can_be_a_day_of_a_confirmed_year(administrator: Staf
     assert not county_calendar().is_provisional(UNKNOWN)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_administrators_at_once_leave_one_unbroken_record(administrator: Staff) -> None:
-    waiting = threading.Event()
+def race(administrator: Staff) -> list[BaseException]:
+    """A second administrator sets the same day while the first has not yet finished; what went wrong for the second."""
+    wrong: list[BaseException] = []
 
     def second() -> None:
         try:
-            waiting.set()
             set_day(administrator, works=True, name="防汛值守")
+        except DatabaseError as err:
+            wrong.append(err)
         finally:
             connection.close()
 
@@ -209,11 +210,25 @@ def test_two_administrators_at_once_leave_one_unbroken_record(administrator: Sta
     with transaction.atomic():
         set_day(administrator)
         thread.start()
-        assert waiting.wait(5)
-        thread.join(0.3)
-        assert thread.is_alive()  # it waits for the first to end
+        thread.join(0.5)
+        assert thread.is_alive()  # with the lock at the lock, without it at the unique row
     thread.join(10)
+    return wrong
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_at_once_leave_one_unbroken_record(administrator: Staff) -> None:
+    assert race(administrator) == []
     assert [(sequence, payload["before"]) for sequence, _, payload in recorded()] == [
         (1, "workday"),
         (2, "county_off"),
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_lock_the_second_fails_or_records_what_is_no_longer_true(
+    administrator: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "_lock", lambda: None)
+    wrong = race(administrator)
+    assert wrong or recorded()[1][2]["before"] == "workday"

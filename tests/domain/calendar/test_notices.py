@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import date
 from pathlib import Path
 
@@ -63,13 +62,9 @@ def test_a_worked_day_in_december_comes_from_the_next_years_notice() -> None:
     assert (info.kind, info.name) == (DayKind.MAKE_UP, "New Year's Day")
 
 
-REAL_DATA = os.environ.get("KENTAN_REAL_DATA", "")
-
-
-@pytest.mark.skipif(not REAL_DATA, reason="KENTAN_REAL_DATA does not name a folder with holidays/YYYY.json")
 @pytest.mark.parametrize("year", NOTICES)
-def test_the_notices_as_others_wrote_them_down_say_the_same(year: int) -> None:
-    listed = json.loads((Path(REAL_DATA) / "holidays" / f"{year}.json").read_text(encoding="utf-8"))["days"]
+def test_the_notices_as_others_wrote_them_down_say_the_same(year: int, shared_data: Path) -> None:
+    listed = json.loads((shared_data / "holidays" / f"{year}.json").read_text(encoding="utf-8"))["days"]
     theirs = {date.fromisoformat(entry["date"]): not entry["isOffDay"] for entry in listed}
     assert [day for day, works in theirs.items() if NATIONAL.is_working(day) is not works] == []
     assert [day for day, (_, works) in ordered(year).items() if theirs.get(day, day.weekday() < 5) is not works] == []

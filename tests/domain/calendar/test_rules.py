@@ -289,6 +289,19 @@ def test_the_last_tier_of_an_organ_is_the_unmoved_day() -> None:
     assert tier_dates(date(2026, 1, 5), due("2026-01-05", 90))[-1] == (100, date(2026, 4, 5))
 
 
+@pytest.mark.parametrize(
+    ("article", "said"),
+    [
+        ("34", "Limit: 15 days, days off included (Article 34 of the Regulation on Petition Work)."),
+        ("31(6)", "Limit: 15 days, days off included (Article 31 of the Regulation on Petition Work)."),
+        ("house rule 7", "Limit: 15 days, days off included (house rule 7)."),
+        ("", "Limit: 15 days, days off included."),
+    ],
+)
+def test_the_rule_is_named(article: str, said: str) -> None:
+    assert english(due("2026-01-05", 15, article=article))[0] == said
+
+
 # --------------------------------------------------------------------------------------------------------------- json
 
 

@@ -67,7 +67,7 @@ WEEKDAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Fr
 _DAY = N_("{year:04d}-{month:02d}-{day:02d} ({weekday})")
 _PERIOD = N_("{first} to {last}")
 _ARTICLE = N_("Article {article} of the Regulation on Petition Work")
-_NUMBERED = re.compile(r"\d+(\(\d+\))*")
+_NUMBERED = re.compile(r"(\d+)(?:\(\d+\))*")  # items and paragraphs are left out: languages cite them differently
 
 
 def day_text(on: date, translate: Translate) -> str:
@@ -84,9 +84,9 @@ def period_text(first: date, last: date, translate: Translate) -> str:
 
 
 def article_text(article: str, translate: Translate) -> str:
-    """Write out "34" as the article of the Regulation; anything else is the name of a rule, itself a message."""
-    if _NUMBERED.fullmatch(article):
-        return translate(_ARTICLE).format(article=article)
+    """Write out "34" or "31(6)" as the article of the Regulation; anything else is the name of a rule, a message."""
+    if number := _NUMBERED.fullmatch(article):
+        return translate(_ARTICLE).format(article=number[1])
     return translate(article) if article else ""
 
 
