@@ -1,7 +1,9 @@
 // Builds what the browser gets into kentan/interfaces/ui/static/ui/dist: workspace.{css,js}, portal.{css,js} and one
 // sprite of the icons named in kentan/interfaces/ui/icons.txt. Names carry a hash; assets.json maps the plain ones to them.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { defineConfig } from "vite";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -59,10 +61,25 @@ function plainNames() {
   };
 }
 
+// The web server sends name.br or name.gz where the browser takes it, so nothing is compressed while somebody waits.
+function compressed() {
+  return {
+    name: "compressed",
+    closeBundle() {
+      for (const name of readdirSync(OUTPUT).filter((file) => /\.(css|js|svg)$/.test(file))) {
+        const body = readFileSync(join(OUTPUT, name));
+        const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
+        writeFileSync(join(OUTPUT, `${name}.br`), brotliCompressSync(body, options));
+        writeFileSync(join(OUTPUT, `${name}.gz`), gzipSync(body, { level: 9 }));
+      }
+    },
+  };
+}
+
 export default defineConfig({
   base: "./",
   publicDir: false,
-  plugins: [iconSprite(), plainNames()],
+  plugins: [iconSprite(), plainNames(), compressed()],
   css: {
     preprocessorOptions: { scss: { loadPaths: [here("node_modules")], quietDeps: true, silenceDeprecations: ["import"] } },
   },
