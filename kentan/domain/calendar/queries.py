@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import BooleanField, CharField, DateField, F, Func, QuerySet, Value
+from django.db import connection
+from django.db.models import QuerySet
 
 from kentan.domain.calendar.models import CountyDay, CountyYear
 from kentan.domain.calendar.rules import DayCalendar, DayInfo, DayKind, DaySource
@@ -19,6 +20,12 @@ class _Row(NamedTuple):
     name: str
 
 
+# Written out because every act asks it, and building it anew would take five times as long as asking.
+_TABLE = """
+    SELECT date, works, name FROM calendar_countyday
+    UNION ALL SELECT make_date(year, 1, 1), NULL, '' FROM calendar_countyyear
+    ORDER BY 1, 2
+"""
 _kept: tuple[tuple[_Row, ...], DayCalendar] = ((), DayCalendar())
 
 
@@ -36,13 +43,9 @@ def county_calendar() -> DayCalendar:
 
 
 def _rows() -> tuple[_Row, ...]:
-    days = CountyDay.objects.values_list("date", "works", "name")
-    years = CountyYear.objects.values_list(
-        Func(F("year"), 1, 1, function="make_date", output_field=DateField()),
-        Value(None, output_field=BooleanField(null=True)),
-        Value("", output_field=CharField()),
-    )
-    return tuple(sorted((_Row(*row) for row in days.union(years, all=True)), key=lambda row: (row.date, row.name)))
+    with connection.cursor() as cursor:
+        cursor.execute(_TABLE)
+        return tuple(map(_Row._make, cursor.fetchall()))
 
 
 def _calendar(rows: tuple[_Row, ...]) -> DayCalendar:
