@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kentan.domain.calendar import events as calendar
+from kentan.domain.cases import events as cases
 from kentan.domain.ledger.actions import Reaction
 from kentan.domain.ledger.events import Event
 from kentan.domain.organisation import events as organisation
@@ -40,4 +41,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     petitioners.PetitionerErased: (),
     petitioners.PetitionerLinked: (),
     petitioners.PetitionerUnlinked: (),
+    cases.CategoriesLoaded: (),
+    cases.CategoryRetired: (),
+    **{event: () for event in cases.ALL_EVENTS},
 }

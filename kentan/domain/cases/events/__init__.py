@@ -9,6 +9,7 @@ from kentan.domain.cases.lifecycle import CaseState
 from kentan.domain.ledger.events import Actor
 
 from .base import CaseEvent
+from .categories import CategoriesLoaded, CategoryRetired
 from .closing import (
     Closed,
     FileAttached,
@@ -143,4 +144,4 @@ ALL_EVENTS: tuple[type[CaseEvent], ...] = (
     PartyJoined,
     QueryCodeRenewed,
 )
-__all__ = ["ALL_EVENTS", "COUNTY_TIME", "CaseEvent", "day_of", "replayed", *(event.__name__ for event in ALL_EVENTS)]
+__all__ = ["ALL_EVENTS", "COUNTY_TIME", "CaseEvent", "CategoriesLoaded", "CategoryRetired", "day_of", "replayed", *(event.__name__ for event in ALL_EVENTS)]

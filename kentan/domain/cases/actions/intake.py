@@ -1,0 +1,350 @@
+"""Registering a matter and correcting its registration (Arts. 19, 21)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypedDict, Unpack
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.postgres.search import SearchVectorField
+from django.db import transaction
+from django.db.models import Func, Value
+from django.utils.crypto import salted_hmac
+
+from kentan.domain.cases.events import Amended, PartyJoined, QueryCodeRenewed, Registered, day_of
+from kentan.domain.cases.lifecycle import checks
+from kentan.domain.cases.lifecycle.codes import IN_PERSON, ORAL, Channel, Level, Purpose
+from kentan.domain.cases.models import Case, Category, Part, Party, Statement, StatementKind
+from kentan.domain.cases.permissions import Person, actor_of, may_register
+from kentan.domain.ledger.actions import record
+from kentan.domain.ledger.events import Actor
+from kentan.domain.organisation.actions import next_number
+from kentan.domain.organisation.models import Place
+from kentan.domain.organisation.queries import bureau
+from kentan.domain.organisation.rules import Level as PlaceLevel
+from kentan.domain.petitioners.actions import enrol
+from kentan.domain.petitioners.rules import Given
+from kentan.platform.crypto import commitment, make_salt
+from kentan.platform.text import bigrams
+from kentan.platform.words import N_, NotPermitted, Refused
+
+from .act import Act, begin
+
+
+@dataclass(frozen=True, kw_only=True)
+class Who:
+    """One person or organisation of a new matter: known already (`petitioner_id`) or to be taken down (`given`)."""
+
+    part: Part = Part.MAIN
+    petitioner_id: int | None = None
+    given: Given = field(default_factory=Given, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matter:
+    """What a registration says. `demands` are what is asked, one by one."""
+
+    title: str
+    body: str
+    demands: Sequence[str]
+    channel: Channel
+    purpose: Purpose
+    place: str
+    category: str | None = None
+    people: Sequence[Who] = ()
+    people_present: int = 1
+    people_concerned: int = 1
+    urgent: bool = False
+    anonymous: bool = False
+    confidential: bool = False
+    first_anywhere: bool = True
+    repeat_of_id: int | None = None
+    level: Level = Level.COUNTY
+    hamlet_id: int | None = None
+    return_visit_required: bool = False
+    read_back: bool = False
+    source_key: str | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A registered case and the query code, which is shown once and kept only as a hash."""
+
+    case: Case
+    query_code: str = field(repr=False)
+
+
+@transaction.atomic
+def register(*, matter: Matter, by: Person, at: datetime, backfilled: bool = False) -> Receipt:
+    """Register a matter. It can never be deleted again, only closed with an answer.
+
+    Raises Refused with the field at fault, NotPermitted, and AlreadyRegistered for a source key seen before.
+    """
+    _may(by)
+    demands = _checked(matter, by)
+    salt, code = make_salt(), checks.make_query_code()
+    words = words_of(matter.title, matter.body, demands, salt=salt)
+    people = [(_petitioner_id(who, by=by, at=at), who.part) for who in matter.people]
+    event = _event(matter, words.commitment, [who for who, _ in people], len(demands), at)
+    case = Case(
+        title=words.title,
+        body=words.body,
+        salt=salt,
+        search=words.search,
+        query_code=hash_query_code(code),
+        source_key=matter.source_key,
+        level=matter.level,
+        hamlet_id=matter.hamlet_id,
+        registered_at=at,
+        registered_by="" if isinstance(by, Actor) else actor_of(by).id,
+        changed_at=at,
+        backfilled=backfilled,
+        entries=1,
+    )
+    case.put(event.begun(day_of(at)))
+    case.save(force_insert=True)
+    _keep_demands(case, demands, at)
+    Party.objects.bulk_create(Party(case=case, petitioner_id=who, part=part, joined_at=at) for who, part in people)
+    record(stream=case.stream, event=event, by=actor_of(by), at=at, act=uuid4(), backfilled=backfilled)
+    return Receipt(case, code)
+
+
+class AlreadyRegistered(Refused):
+    """The same source has brought the same matter before."""
+
+
+def _may(by: Person) -> None:
+    if not isinstance(by, Actor) and not may_register(by):
+        raise NotPermitted(N_("Your role does not register matters."), instead=N_("Give it to the front desk."), article="21")
+
+
+def _checked(matter: Matter, by: Person) -> tuple[str, ...]:
+    checks.text_given(matter.title, field="title", at_most=checks.TITLE_AT_MOST)
+    checks.text_given(matter.body, field="body")
+    checks.people(
+        matter.people_present,
+        matter.people_concerned,
+        sum(who.part is Part.REPRESENTATIVE for who in matter.people),
+    )
+    _checked_people(matter)
+    _checked_references(matter)
+    if matter.channel in ORAL and not isinstance(by, Actor) and not matter.read_back:
+        raise Refused(
+            N_("Read what you have written down back to the petitioner first."),
+            instead=N_("Then tick “read back and confirmed”."),
+            field="read_back",
+            article="19",
+        )
+    return checks.demands(matter.demands)
+
+
+def _checked_people(matter: Matter) -> None:
+    mains = [who for who in matter.people if who.part is Part.MAIN]
+    if not mains and not matter.anonymous:
+        raise Refused(
+            N_("Say who petitions, or that the matter is anonymous."), field="name", article="19"
+        )
+    if len(mains) > 1:
+        raise Refused(N_("A matter has one main petitioner; the others are co-signers."), field="people")
+
+
+def _checked_references(matter: Matter) -> None:
+    if not Place.objects.filter(pk=matter.place, level__gte=PlaceLevel.COUNTY).exists():
+        raise Refused(N_("Choose where the problem is: township and village."), field="place")
+    if matter.category and not Category.objects.filter(pk=matter.category, retired_on__isnull=True).exists():
+        raise Refused(N_("This category is not in use."), field="category")
+    if matter.source_key and (known := Case.objects.filter(source_key=matter.source_key).values_list("number", flat=True)):
+        raise AlreadyRegistered(N_("This was registered before, as {number}."), number=known[0])
+
+
+def _petitioner_id(who: Who, *, by: Person, at: datetime) -> int:
+    if who.petitioner_id is not None:
+        return who.petitioner_id
+    return enrol(by=actor_of(by), at=at, **who.given).pk
+
+
+def _event(matter: Matter, commitment_: str, people: list[int], demands: int, at: datetime) -> Registered:
+    year = day_of(at).year
+    sequence = next_number(f"case/{year}")  # as late as possible: others wait for this row until the act ends
+    return Registered(
+        number=checks.case_number(county=settings.KENTAN_COUNTY_CODE, year=year, sequence=sequence),
+        channel=matter.channel,
+        purpose=matter.purpose,
+        bureau_id=bureau().pk,
+        place=matter.place,
+        category=matter.category or None,
+        commitment=commitment_,
+        petitioner_ids=tuple(people),
+        urgent=matter.urgent,
+        anonymous=matter.anonymous,
+        confidential=matter.confidential,
+        first_here=matter.repeat_of_id is None,
+        first_anywhere=matter.first_anywhere and matter.repeat_of_id is None,
+        repeat_of_id=matter.repeat_of_id,
+        people_present=matter.people_present if matter.channel in IN_PERSON else 0,
+        people_concerned=matter.people_concerned,
+        demands=demands,
+        return_visit_required=matter.return_visit_required,
+        source=matter.source,
+    )
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a matter, what binds them to the record, and what finds them."""
+
+    title: str
+    body: str
+    commitment: str
+    search: Func
+
+
+def words_of(title: str, body: str, demands: Sequence[str], *, salt: bytes) -> Words:
+    """Title, text and demands as they are kept. The commitment covers them all."""
+    title, body = (text.replace("\x00", "").strip() for text in (title, body))
+    return Words(title, body, text_commitment(title, body, demands, salt=salt), search_vector(title, body, demands))
+
+
+def text_commitment(title: str, body: str, demands: Sequence[str], *, salt: bytes) -> str:
+    """SHA-256 (hex) over salt and the words of a matter."""
+    return commitment(salt, json.dumps([title, body, list(demands)], ensure_ascii=False).encode())
+
+
+def search_vector(title: str, body: str, demands: Sequence[str]) -> Func:
+    """The character bigrams of the words as PostgreSQL keeps them for full-text search."""
+    found = bigrams("\n".join((title, body, *demands)))
+    return Func(Value(found), function="array_to_tsvector", template="%(function)s(%(expressions)s::text[])",
+                output_field=SearchVectorField())
+
+
+def hash_query_code(code: str) -> str:
+    """How a query code is kept."""
+    return salted_hmac("kentan.query-code", checks.tidy_query_code(code), algorithm="sha256").hexdigest()
+
+
+def _keep_demands(case: Case, demands: Sequence[str], at: datetime) -> None:
+    # The commitment of the matter covers the demands, so they need none of their own.
+    Statement.objects.bulk_create(
+        Statement(case=case, kind=StatementKind.DEMAND, position=number, body=text, salt=b"", commitment="",
+                  for_petitioner=True, written_at=at)
+        for number, text in enumerate(demands, start=1)
+    )
+
+
+class Changes(TypedDict, total=False):
+    """What a correction may change; what is left out stays."""
+
+    title: str
+    body: str
+    demands: Sequence[str]
+    place: str
+    category: str
+    channel: Channel
+    purpose: Purpose
+    urgent: bool
+    confidential: bool
+    people_present: int
+    people_concerned: int
+    return_visit_required: bool
+
+
+_WORDS = ("title", "body", "demands")
+
+
+@transaction.atomic
+def amend(
+    *, case_id: int, by: Person, at: datetime, reason: str, seen: int | None = None, **changes: Unpack[Changes]
+) -> Case:
+    """Correct the registration. What stood before stays on the record, as far as it is not a person's own words."""
+    act = begin("amend", case_id=case_id, by=by, at=at, seen=seen)
+    case = act.case
+    plain = {name: value for name, value in changes.items() if name not in _WORDS and _differs(case, name, value)}
+    _check_changes(case, plain)
+    words = _changed_words(act, changes)
+    if not plain and words is None:
+        raise Refused(N_("Nothing was changed."))
+    event = Amended(
+        fields=tuple(sorted(plain)) + (("text",) if words else ()),
+        before=tuple(f"{name}={getattr(case, _column(name))}" for name in sorted(plain)),
+        reason=act.say(StatementKind.REASON, reason, field="reason"),
+        commitment=words.commitment if words else None,
+        demands=len(changes["demands"]) if words and "demands" in changes else None,
+        **plain,  # type: ignore[arg-type]  # names and types are those of Changes
+    )
+    act.commit(event)
+    return case
+
+
+def _column(name: str) -> str:
+    return {"place": "problem_place_id", "category": "category_id"}.get(name, name)
+
+
+def _differs(case: Case, name: str, value: object) -> bool:
+    return bool(getattr(case, _column(name)) != value)
+
+
+def _check_changes(case: Case, plain: dict[str, object]) -> None:
+    if "purpose" in plain and (case.dispatched_on or Purpose.ACCUSATION in (case.purpose, plain["purpose"])):
+        raise Refused(
+            N_("The purpose can be corrected before dispatch only, and an accusation stays one."),
+            instead=N_("Register the other matter on its own."),
+            field="purpose",
+            article="30",
+        )
+    if "place" in plain and not Place.objects.filter(pk=plain["place"]).exists():
+        raise Refused(N_("Choose where the problem is: township and village."), field="place")
+    if "category" in plain and not Category.objects.filter(pk=plain["category"], retired_on__isnull=True).exists():
+        raise Refused(N_("This category is not in use."), field="category")
+
+
+def _changed_words(act: Act, changes: Changes) -> Words | None:
+    """New words need a new salt, and the old ones are gone from the row: the record keeps their commitment."""
+    case = act.case
+    old = [text for text in case.statements.filter(kind=StatementKind.DEMAND).order_by("position").values_list("body", flat=True)]
+    title, body = changes.get("title", case.title), changes.get("body", case.body)
+    demands = list(checks.demands(changes["demands"])) if "demands" in changes else old
+    if (title, body, demands) == (case.title, case.body, old):
+        return None
+    checks.text_given(title, field="title", at_most=checks.TITLE_AT_MOST)
+    checks.text_given(body, field="body")
+    case.salt = make_salt()
+    words = words_of(title, body, demands, salt=case.salt)
+    case.title, case.body = words.title, words.body
+    Case.objects.filter(pk=case.pk).update(title=words.title, body=words.body, salt=case.salt, search=words.search)
+    if demands != old:
+        case.statements.filter(kind=StatementKind.DEMAND).delete()
+        _keep_demands(case, demands, act.at)
+    return words
+
+
+@transaction.atomic
+def join(*, case_id: int, who: Who, by: Person, at: datetime) -> Party:
+    """Add a co-signer, representative or represented person."""
+    act = begin("amend", case_id=case_id, by=by, at=at)
+    if who.part is Part.MAIN:
+        raise Refused(N_("A matter has one main petitioner; the others are co-signers."), field="part")
+    if who.part is Part.REPRESENTATIVE:
+        speaking = act.case.parties.filter(part=Part.REPRESENTATIVE).count()
+        checks.people(act.case.people_present, act.case.people_concerned, speaking + 1)
+    petitioner = _petitioner_id(who, by=by, at=at)
+    if act.case.parties.filter(petitioner_id=petitioner, part=who.part).exists():
+        raise Refused(N_("This person is on the case already."), field="part")
+    party = Party.objects.create(case=act.case, petitioner_id=petitioner, part=who.part, joined_at=at)
+    act.commit(PartyJoined(petitioner_id=petitioner, part=who.part))
+    return party
+
+
+@transaction.atomic
+def renew_query_code(*, case_id: int, by: Person, at: datetime) -> str:
+    """A new query code for a petitioner who has lost the old one, which stops working."""
+    act = begin("amend", case_id=case_id, by=by, at=at)
+    code = checks.make_query_code()
+    act.case.query_code = hash_query_code(code)
+    act.case.save(update_fields=["query_code"])
+    act.commit(QueryCodeRenewed())
+    return code
