@@ -12,6 +12,7 @@ from typing import Any
 
 import psutil
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -20,6 +21,7 @@ from pytest_django.live_server_helper import LiveServer
 from kentan.config.settings import database as database_settings
 from kentan.interfaces.jobs.embedded.home import CHECKOUT, find_home
 from kentan.interfaces.jobs.embedded.server import SUPERUSER, EmbeddedServer
+from kentan.platform.crypto import ensure_keyring
 from tools.browser import find_browser
 
 SHARED_DATA = CHECKOUT.parent / "shared" / "data"
@@ -105,6 +107,13 @@ def truncate_triggers_off(connection: Any) -> Iterator[None]:
         finally:
             for table, trigger, mode in found:
                 cursor.execute(f"ALTER TABLE {table} {modes[mode]} TRIGGER {trigger}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keyring(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keys of our own, so that petitioners can be enrolled and nobody's real keys are touched."""
+    settings.KENTAN_KEYRING = tmp_path_factory.mktemp("keys") / "keys.json"
+    ensure_keyring(settings.KENTAN_KEYRING)
 
 
 # ---------------------------------------------------------------- shared data
