@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kentan.domain.ledger.events import Stream
-from kentan.domain.ledger.models import Entry
-from kentan.platform.crypto import Keyring, Unreadable, keyring
-
-from .events import STREAM, PetitionerAmended, PetitionerEnrolled, PetitionerErased
-from .models import BlindIndex, Link, Opening, Petitioner, open_seal
-from .rules import IndexField, comparable
+from kentan.domain.petitioners.models import BlindIndex, Link, Opening, Petitioner
+from kentan.domain.petitioners.rules import IndexField, comparable
+from kentan.platform.crypto import Keyring, keyring
 
 # So many people share a name that more would help nobody.
 MOST_PER_FIELD = 200
@@ -108,56 +105,3 @@ def under_old_keys(ring: Keyring) -> QuerySet[Petitioner]:
     old_index = BlindIndex.objects.filter(petitioner=OuterRef("pk")).exclude(key_id=ring.indexing_id)
     rows = Petitioner.objects.filter(erased_at__isnull=True)
     return rows.filter(~Q(key_id=ring.sealing_id) | Exists(old_index)).order_by("pk")
-
-
-# ---------------------------------------------------------------- the record and the row
-
-
-@dataclass(frozen=True)
-class Misfit:
-    """A petitioner whose row does not say what the record says."""
-
-    petitioner_id: int
-    what: str  # record | row | commitment | seal
-
-
-def misfits(*, batch: int = 1000) -> Iterator[Misfit]:
-    """Compare every petitioner with the record: kind, commitment and erasure, and what the seal really holds."""
-    last = 0
-    while rows := list(Petitioner.objects.filter(pk__gt=last).order_by("pk")[:batch]):
-        last = rows[-1].pk
-        replayed = _replay(rows)
-        for row in rows:
-            if what := _misfit(row, replayed.get(row.pk)):
-                yield Misfit(row.pk, what)
-
-
-def _replay(rows: list[Petitioner]) -> dict[int, tuple[str, str]]:
-    """Kind and commitment by petitioner as the record has it; an empty commitment for the erased."""
-    entries = Entry.objects.filter(
-        stream_kind=STREAM,
-        stream_id__in=[str(row.pk) for row in rows],
-        kind__in=[PetitionerEnrolled.kind, PetitionerAmended.kind, PetitionerErased.kind],
-    ).order_by("stream_id", "sequence")
-    state: dict[int, tuple[str, str]] = {}
-    for entry in entries:
-        pk, event = int(entry.stream_id), entry.event
-        if isinstance(event, PetitionerEnrolled | PetitionerAmended):
-            state[pk] = (event.petitioner_kind, event.commitment)
-        elif pk in state:
-            state[pk] = (state[pk][0], "")
-    return state
-
-
-def _misfit(row: Petitioner, recorded: tuple[str, str] | None) -> str:
-    if recorded is None:
-        return "record"
-    if recorded != (row.kind, row.commitment):
-        return "row"
-    if row.erased_at is not None:
-        return ""
-    try:
-        identity, _, commitment = open_seal(keyring(), row)
-    except Unreadable:
-        return "seal"
-    return "" if commitment == row.commitment and identity.kind == row.kind else "commitment"
