@@ -96,7 +96,6 @@ class Keyring:
 
     def open(self, sealed: bytes, *, bound_to: Sequence[str | int]) -> bytes:
         """Open what was sealed at this very place. Raises Unreadable."""
-        sealed = bytes(sealed)
         cipher = self._ciphers.get(key_id_of(sealed))
         if cipher is None:
             raise Unreadable(f"no key {key_id_of(sealed)} on the ring")

@@ -167,7 +167,7 @@ def open_seal(ring: Keyring, petitioner: Petitioner) -> tuple[Identity, bytes, s
 
     Raises crypto.Unreadable, also when the person was erased.
     """
-    plain = ring.open(petitioner.sealed, bound_to=(TABLE, petitioner.pk, "sealed"))
+    plain = ring.open(bytes(petitioner.sealed), bound_to=(TABLE, petitioner.pk, "sealed"))
     salt, body = plain[:SALT_BYTES], plain[SALT_BYTES:]
     values = json.loads(body)
     identity = Identity(

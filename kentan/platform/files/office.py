@@ -6,6 +6,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import olefile
@@ -131,7 +132,7 @@ def _compound_kind(paths: list[str]) -> Kind:
     return kinds.pop()
 
 
-def _look_into_word(file: olefile.OleFileIO) -> None:
+def _look_into_word(file: olefile.OleFileIO[Any]) -> None:
     """The flags of the file's head: bit 8 of the word at offset 10 says that it is encrypted."""
     head = file.openstream("WordDocument").read(12)
     if len(head) < 12:
@@ -140,7 +141,7 @@ def _look_into_word(file: olefile.OleFileIO) -> None:
         raise protected()
 
 
-def _look_into_excel(file: olefile.OleFileIO) -> None:
+def _look_into_excel(file: olefile.OleFileIO[Any]) -> None:
     """Old workbooks can hold macros as sheets, without a VBA project."""
     name = "Workbook" if file.exists("Workbook") else "Book"
     for kind, body in _records(file.openstream(name).read()):
@@ -160,7 +161,7 @@ def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
         at += 4 + length
 
 
-def _look_into_powerpoint(file: olefile.OleFileIO) -> None:
+def _look_into_powerpoint(file: olefile.OleFileIO[Any]) -> None:
     stream = file.openstream("PowerPoint Document").read()
     at = stream.find(_PPT_VBA)
     while at >= 0:

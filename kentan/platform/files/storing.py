@@ -31,7 +31,7 @@ def intact(name: str) -> bool:
     """Whether the content is there and still has the hash that its name says."""
     try:
         with open_stored(name) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() in name  # type: ignore[arg-type]  # File reads bytes
+            return hashlib.file_digest(file, "sha256").hexdigest() in name
     except FileNotFoundError:
         return False
 

@@ -52,10 +52,10 @@ def ids_matching(text: str) -> list[int]:
 
 def _matches(values: Iterable[tuple[IndexField, str]]) -> Iterable[tuple[int, str]]:
     ring = keyring()
-    first, *rest = [_of_field(ring, field, value) for field, value in values] or [None]
-    if first is None:
+    queries = [_of_field(ring, field, value) for field, value in values]
+    if not queries:
         return ()
-    return first.union(*rest, all=True) if rest else first
+    return queries[0].union(*queries[1:], all=True) if len(queries) > 1 else queries[0]
 
 
 def _of_field(ring: Keyring, field: IndexField, value: str) -> QuerySet[BlindIndex, tuple[int, str]]:
