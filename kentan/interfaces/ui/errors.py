@@ -10,6 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 logger = logging.getLogger(__name__)
 
+
+class PlainShell:
+    """The frame without anything that would have to be looked up."""
+
+    bureau = _("Petition bureau")
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.large_type = request.COOKIES.get("type") == "large"
+
+
 PAGES = {
     400: (
         _("This request could not be read"),
@@ -47,7 +57,7 @@ PAGES = {
 def error_page(request: HttpRequest, *, status: int, page: int | None = None) -> HttpResponse:
     """The page for a status; `page` picks another text than the status says."""
     title, happened, advice = PAGES[page or status]
-    context = {"title": title, "happened": happened, "advice": advice, "status": status}
+    context = {"title": title, "happened": happened, "advice": advice, "status": status, "shell": PlainShell(request)}
     return HttpResponse(render_to_string("ui/error.html", context, request=request), status=status)
 
 

@@ -9,21 +9,17 @@ from kentan.interfaces.ui.dates import is_chinese
 # In these articles the number in brackets counts paragraphs (款), elsewhere the listed items (项).
 ARTICLES_CITED_BY_PARAGRAPH = frozenset({19, 36})
 ITEM_NUMERALS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
-CITATION = re.compile(r"^(\d+)(?:\((\d+)(?:-\((\d+)\)|-(\d+))?\))?$")
+CITATION = re.compile(r"^(\d+)(?:\((\d+)\)(?:-\((\d+)\))?)?$")
 
 
 def _one_chinese(citation: str) -> str:
     match = CITATION.match(citation)
     if not match:
         return citation
-    number, first = int(match[1]), match[2]
-    if first is None:
-        return f"第{number}条"
-    if number in ARTICLES_CITED_BY_PARAGRAPH:
-        return f"第{number}条第{ITEM_NUMERALS[int(first)]}款"
-    last = match[3] or match[4]
-    items = f"第({ITEM_NUMERALS[int(first)]})项" + (f"至第({ITEM_NUMERALS[int(last)]})项" if last else "")
-    return f"第{number}条{items.replace('(', '（').replace(')', '）')}"
+    number = int(match[1])
+    shape = "第{}款" if number in ARTICLES_CITED_BY_PARAGRAPH else "第（{}）项"
+    places = [shape.format(ITEM_NUMERALS[int(place)]) for place in match.groups()[1:] if place]
+    return f"第{number}条{'至'.join(places)}"
 
 
 def cite(articles: str) -> str:

@@ -1,0 +1,154 @@
+"""The components in a real browser: accessible at both widths, both languages and both type sizes; keys and scripts work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+FRONTEND = Path(__file__).resolve().parents[3] / "frontend"
+AXE = FRONTEND / "node_modules/axe-core/axe.min.js"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PAGES = ("/guide/", "/guide/?errors=1", "/guide/portal/", "/guide/portal/?errors=1", "/nowhere/", "/accounts/login/")
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def _own_addresses(settings: Any) -> None:
+    settings.ROOT_URLCONF = "tests.interfaces.ui.site"
+
+
+def choose(page: Page, site: str, **cookies: str) -> None:
+    names = {"language": "django_language", "type": "type"}
+    page.context.add_cookies([{"name": names[key], "value": value, "url": site} for key, value in cookies.items()])
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong, in a line each. The policy of the site stays in force: axe runs beside the page."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
+    return [f"{item['id']}: {node['html'][:160]} {node['failureSummary']}" for item in found for node in item["nodes"]]
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_accessible(page: Page, site: str, address: str, language: str, width: int) -> None:
+    policy: list[str] = []
+    page.on("console", lambda message: policy.append(message.text) if "Security Policy" in message.text else None)
+    page.set_viewport_size({"width": width, "height": 800})
+    for size in ("normal", "large"):
+        choose(page, site, language=language, type=size)
+        page.goto(site + address)
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page scrolls sideways"
+    assert policy == []
+
+
+def test_the_public_site_works_without_scripts(page: Page, site: str, browser: Any) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="zh-CN")
+    plain = context.new_page()
+    plain.goto(f"{site}/guide/portal/")
+    plain.get_by_role("button", name="大字版").click()
+    assert plain.locator("html").get_attribute("class") == "large-type"
+    plain.get_by_role("button", name="English").click()
+    expect(plain.get_by_role("heading", level=1)).to_have_text("What happened?")
+    plain.get_by_text("Why this date?").click()
+    expect(plain.get_by_text("Ends on 26 February 2026.")).to_be_visible()
+    context.close()
+
+
+def test_the_workspace_can_be_read_without_scripts(site: str, browser: Any) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="zh-CN", viewport={"width": 360, "height": 800})
+    plain = context.new_page()
+    plain.goto(f"{site}/guide/")
+    expect(plain.get_by_role("link", name="今日待办")).to_be_visible()
+    context.close()
+
+
+def test_keys(page: Page, site: str) -> None:
+    page.goto(f"{site}/guide/")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.press("g")
+    page.keyboard.press("l")
+    expect(page.get_by_role("searchbox")).to_have_value("gl")
+    page.get_by_role("heading", level=1).click()
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="键盘快捷键")
+    expect(dialog).to_contain_text("登记信访事项")
+    dialog.get_by_label("启用单键快捷键").uncheck()
+    page.keyboard.press("Escape")
+    page.reload()
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).not_to_be_focused()
+
+
+def test_unsaved_work_is_guarded(page: Page, site: str) -> None:
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto(f"{site}/guide/portal/")
+    page.goto(f"{site}/guide/")
+    assert asked == []
+    page.locator("#id_what").fill("井盖")
+    page.goto(f"{site}/guide/portal/")
+    assert asked == ["beforeunload"]
+
+
+def test_control_enter_sends_the_form(page: Page, site: str) -> None:
+    page.goto(f"{site}/guide/")
+    page.locator("#id_what").fill("井盖")
+    with page.expect_request(lambda request: request.method == "POST") as sent:
+        page.keyboard.press("Control+Enter")
+    assert "what" in (sent.value.post_data or "")
+
+
+def test_navigation_opens_on_a_phone(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{site}/guide/")
+    entry = page.get_by_role("link", name="今日待办")
+    expect(entry).to_be_hidden()
+    page.get_by_role("button", name="导航").click()
+    expect(entry).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(entry).to_be_hidden()
+
+
+def test_menus_close_when_one_looks_away(page: Page, site: str) -> None:
+    page.goto(f"{site}/guide/")
+    page.locator("summary", has_text="王小敏").click()
+    leave = page.get_by_role("button", name="退出登录")
+    expect(leave).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(leave).to_be_hidden()
+
+
+def test_weight_over_the_wire(page: Page, site: str) -> None:
+    """A first visit to the public site stays far below 150 KB; styles alone below 60 KB."""
+    sizes: dict[str, int] = {}
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    urls: dict[str, str] = {}
+    session.on("Network.responseReceived", lambda event: urls.update({event["requestId"]: event["response"]["url"]}))
+    session.on(
+        "Network.loadingFinished",
+        lambda event: sizes.update({urls.get(event["requestId"], ""): int(event["encodedDataLength"])}),
+    )
+    page.goto(f"{site}/guide/portal/", wait_until="networkidle")
+    assert sum(sizes.values()) < 60_000 if _is_compressed(sizes) else sum(sizes.values()) < 150_000
+
+
+def _is_compressed(sizes: dict[str, int]) -> bool:
+    return all(size < 20_000 for url, size in sizes.items() if url.endswith(".css"))
+
+
+def test_built_styles_are_small() -> None:
+    """Compressed beside the originals, as the server sends them."""
+    dist = FRONTEND.parent / "kentan/interfaces/ui/static/ui/dist"
+    (portal,) = dist.glob("portal-*.css.gz")
+    (workspace,) = dist.glob("workspace-*.css.gz")
+    assert portal.stat().st_size < 30_000
+    assert workspace.stat().st_size < 80_000
