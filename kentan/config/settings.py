@@ -173,6 +173,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "kentan.interfaces.workspace.accounts.adapter.StaffAdapter"
 ACCOUNT_SESSION_REMEMBER = False
+# Wrong passwords are django-axes' business, which counts in the database; this limit keeps codes from being guessed.
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,10/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
@@ -185,6 +187,9 @@ AXES_FAILURE_LIMIT = env_int("KENTAN_LOCKOUT_FAILURES", default=5)
 AXES_COOLOFF_TIME = env_int("KENTAN_LOCKOUT_HOURS", default=1)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says until when; trying again does not prolong it
+AXES_USERNAME_CALLABLE = "kentan.interfaces.workspace.accounts.lockout.client_username"
+AXES_CLIENT_IP_CALLABLE = "kentan.interfaces.workspace.accounts.lockout.client_ip"
 AXES_VERBOSE = False
 
 LANGUAGE_CODE = "zh-hans"
@@ -213,7 +218,8 @@ SESSION_COOKIE_AGE = env_int("KENTAN_SESSION_HOURS", default=10) * 3600
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("KENTAN_BEHIND_PROXY", default=False) else None
+KENTAN_BEHIND_PROXY = env_bool("KENTAN_BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if KENTAN_BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
@@ -221,7 +227,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "ui/components/table.html"
 CSRF_FAILURE_VIEW = "kentan.interfaces.ui.errors.csrf_failure"
-AXES_LOCKOUT_CALLABLE = "kentan.interfaces.ui.errors.too_many_requests"
+AXES_LOCKOUT_CALLABLE = "kentan.interfaces.workspace.accounts.lockout.locked_out"
 
 EMAIL_BACKEND = env("KENTAN_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
@@ -236,7 +242,7 @@ KENTAN_SMS_FOLDER = DATA_DIR / "sms"
 
 KENTAN_REACTIONS = "kentan.config.reactions.REACTIONS"
 # For each kind of stream with stored state, how that state is held against its history.
-KENTAN_REPLAYS: list[str] = []
+KENTAN_REPLAYS = ["kentan.domain.petitioners.queries.REPLAY", "kentan.domain.cases.queries.REPLAY"]
 KENTAN_KEYRING = Path(env("KENTAN_KEYRING") or DATA_DIR / "keys.json")
 KENTAN_COUNTY_CODE = env("KENTAN_COUNTY_CODE", "430422")
 

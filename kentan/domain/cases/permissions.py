@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from kentan.domain.ledger.events import Actor
 from kentan.domain.organisation.models import Recusal, Staff
@@ -12,6 +13,7 @@ from kentan.domain.organisation.permissions import Standing, standing
 from kentan.domain.organisation.rules import Role, UnitKind
 from kentan.platform.words import N_, NotPermitted
 
+from .lifecycle.checks import tidy_query_code
 from .lifecycle.codes import Purpose, State, Who
 from .models import Case, Part, Party
 
@@ -157,3 +159,8 @@ def may_open_identity(staff: Staff, case: Case) -> bool:
     return not parts.isdisjoint(
         {Who.DISPATCHER, Who.REGISTRAR, Who.HANDLER, Who.UNIT_HEAD, Who.REVIEWER, Who.REVIEW_HEAD}
     )
+
+
+def hash_query_code(code: str) -> str:
+    """How a query code is kept."""
+    return salted_hmac("kentan.query-code", tidy_query_code(code), algorithm="sha256").hexdigest()

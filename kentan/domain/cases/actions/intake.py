@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,16 +9,13 @@ from typing import TypedDict, Unpack
 from uuid import uuid4
 
 from django.conf import settings
-from django.contrib.postgres.search import SearchVectorField
 from django.db import transaction
-from django.db.models import Func, Value
-from django.utils.crypto import salted_hmac
 
 from kentan.domain.cases.events import Amended, PartyJoined, QueryCodeRenewed, Registered, day_of
 from kentan.domain.cases.lifecycle import checks
 from kentan.domain.cases.lifecycle.codes import IN_PERSON, ORAL, Channel, Level, Purpose
-from kentan.domain.cases.models import Case, Category, Part, Party, Statement, StatementKind
-from kentan.domain.cases.permissions import Person, actor_of, may_register
+from kentan.domain.cases.models import Case, Category, Part, Party, Statement, StatementKind, Words, words_of
+from kentan.domain.cases.permissions import Person, actor_of, hash_query_code, may_register
 from kentan.domain.ledger.actions import record
 from kentan.domain.ledger.events import Actor
 from kentan.domain.organisation.actions import next_number
@@ -28,8 +24,7 @@ from kentan.domain.organisation.queries import bureau
 from kentan.domain.organisation.rules import Level as PlaceLevel
 from kentan.domain.petitioners.actions import enrol
 from kentan.domain.petitioners.rules import Given
-from kentan.platform.crypto import commitment, make_salt
-from kentan.platform.text import bigrams
+from kentan.platform.crypto import make_salt
 from kentan.platform.words import N_, NotPermitted, Refused
 
 from .act import Act, begin
@@ -192,39 +187,6 @@ def _event(matter: Matter, commitment_: str, people: list[int], demands: int, at
         return_visit_required=matter.return_visit_required,
         source=matter.source,
     )
-
-
-@dataclass(frozen=True)
-class Words:
-    """The words of a matter, what binds them to the record, and what finds them."""
-
-    title: str
-    body: str
-    commitment: str
-    search: Func
-
-
-def words_of(title: str, body: str, demands: Sequence[str], *, salt: bytes) -> Words:
-    """Title, text and demands as they are kept. The commitment covers them all."""
-    title, body = (text.replace("\x00", "").strip() for text in (title, body))
-    return Words(title, body, text_commitment(title, body, demands, salt=salt), search_vector(title, body, demands))
-
-
-def text_commitment(title: str, body: str, demands: Sequence[str], *, salt: bytes) -> str:
-    """SHA-256 (hex) over salt and the words of a matter."""
-    return commitment(salt, json.dumps([title, body, list(demands)], ensure_ascii=False).encode())
-
-
-def search_vector(title: str, body: str, demands: Sequence[str]) -> Func:
-    """The character bigrams of the words as PostgreSQL keeps them for full-text search."""
-    found = bigrams("\n".join((title, body, *demands)))
-    return Func(Value(found), function="array_to_tsvector", template="%(function)s(%(expressions)s::text[])",
-                output_field=SearchVectorField())
-
-
-def hash_query_code(code: str) -> str:
-    """How a query code is kept."""
-    return salted_hmac("kentan.query-code", checks.tidy_query_code(code), algorithm="sha256").hexdigest()
 
 
 def _keep_demands(case: Case, demands: Sequence[str], at: datetime) -> None:

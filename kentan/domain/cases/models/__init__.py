@@ -14,6 +14,7 @@ from .file import (
     Statement,
     StatementKind,
 )
+from .words import Words, matter_commitment, search_vector, words_of
 
 __all__ = [
     "Case",
@@ -28,5 +29,9 @@ __all__ = [
     "SavedFilter",
     "Statement",
     "StatementKind",
+    "Words",
+    "matter_commitment",
+    "search_vector",
     "stream_of",
+    "words_of",
 ]

@@ -1,0 +1,47 @@
+"""Reading cases. Everything that shows a case begins with `visible`."""
+
+from .lists import COUNT_AT_MOST, ORDERS, Cursor, Page, bounded_count, by_number, matching, page_of, searched
+from .one import (
+    Door,
+    allowed_moves,
+    demands_of,
+    files_of,
+    get,
+    opinions_of,
+    parties_of,
+    people_on,
+    saved_filters,
+    statements_of,
+    visible,
+    with_code,
+)
+from .replay import REPLAY, misfits
+from .timeline import Moment, timeline
+
+__all__ = [
+    "COUNT_AT_MOST",
+    "ORDERS",
+    "Cursor",
+    "Door",
+    "Moment",
+    "REPLAY",
+    "Page",
+    "allowed_moves",
+    "bounded_count",
+    "by_number",
+    "demands_of",
+    "files_of",
+    "get",
+    "matching",
+    "misfits",
+    "opinions_of",
+    "page_of",
+    "parties_of",
+    "people_on",
+    "saved_filters",
+    "searched",
+    "statements_of",
+    "timeline",
+    "visible",
+    "with_code",
+]
