@@ -109,7 +109,7 @@ def test_a_name_alone_does_not_tell_a_place() -> None:
     found = queries.search_places("白塔", within=COUNTY)
     assert [row.hint for row in found] == ["衡南县 云集街道 白塔村", "衡南县 茶市镇 白塔村"]
     assert [row.hint for row in queries.search_places("茶市 白塔", within=COUNTY)] == ["衡南县 茶市镇 白塔村"]
-    assert [row.id for row in queries.search_places("430422103", within=COUNTY)][0] == WELL
+    assert next(row.id for row in queries.search_places("430422103", within=COUNTY)) == WELL
     assert queries.search_places("白塔", within=COUNTY, levels=[Level.TOWNSHIP]) == []
     assert queries.search_places(" ", within=COUNTY) == []
 
@@ -161,9 +161,9 @@ def test_a_number_is_taken_inside_a_transaction() -> None:
 def test_a_failed_act_leaves_no_gap() -> None:
     with transaction.atomic():
         actions.next_number("case:2026")
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         actions.next_number("case:2026")
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     with transaction.atomic():
         assert actions.next_number("case:2026") == 2
 

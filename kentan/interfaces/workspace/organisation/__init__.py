@@ -1,0 +1,1 @@
+"""Units, staff, roles and places: the administrator's pages."""

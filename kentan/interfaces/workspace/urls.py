@@ -1,0 +1,15 @@
+"""Addresses of the staff site, under /work/. Each area brings its own list of patterns."""
+
+from __future__ import annotations
+
+from kentan.interfaces.workspace.accounts.urls import workspace_patterns as accounts
+from kentan.interfaces.workspace.calendar_pages.urls import urlpatterns as calendar_pages
+from kentan.interfaces.workspace.organisation.urls import urlpatterns as organisation
+
+app_name = "workspace"
+
+urlpatterns = [
+    *accounts,
+    *organisation,
+    *calendar_pages,
+]
