@@ -16,7 +16,7 @@ class Refused(Exception):
     """An act that the rules do not allow. Nothing was changed.
 
     `msgid` says what is wrong, `instead` what to do; both are message ids with named placeholders that `params` fill.
-    `article` is the article of the Regulation on Petition Work where there is one; `field` names the form field at fault.
+    `article` is the article of the Regulation on Petition Work where there is one; `field` the form field at fault.
     """
 
     def __init__(self, msgid: str, *, instead: str = "", article: str = "", field: str = "", **params: object) -> None:

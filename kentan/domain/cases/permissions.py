@@ -19,7 +19,7 @@ from .models import Case, Part, Party
 
 Person: TypeAlias = Staff | Actor
 
-# These see every matter of the county that is not an accusation, when they hold the role at the bureau or for the county.
+# These see every matter of the county but accusations, when they hold the role at the bureau or for the county.
 COUNTY_WIDE = (Role.DISPATCHER, Role.REGISTRAR, Role.SUPERVISOR, Role.JOINT_OFFICE, Role.LEADER, Role.ASSESSOR)
 AT_UNIT = (Role.HANDLER, Role.UNIT_HEAD)
 COUNTY_LEVEL_KINDS = (UnitKind.BUREAU, UnitKind.GOVERNMENT, UnitKind.JOINT_OFFICE, UnitKind.SUPERVISION)
@@ -151,8 +151,10 @@ def may_register(staff: Staff) -> bool:
 
 
 def may_open_identity(staff: Staff, case: Case) -> bool:
-    """Only those who must reach the petitioner: the desk, the responsible and the reviewing unit. A petitioner who asked
-    for confidentiality is known to the desk alone."""
+    """Only those who must reach the petitioner: the desk, the responsible and the reviewing unit.
+
+    A petitioner who asked for confidentiality is known to the desk alone.
+    """
     parts = parts_of(staff, case)
     if case.confidential:
         return not parts.isdisjoint({Who.DISPATCHER, Who.REGISTRAR})

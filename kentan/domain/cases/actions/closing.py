@@ -22,6 +22,7 @@ from kentan.domain.cases.lifecycle import checks
 from kentan.domain.cases.lifecycle.codes import FINAL, Body, Conclusion, Rating, ReopenReason
 from kentan.domain.cases.models import Case, StatementKind
 from kentan.domain.cases.permissions import Person
+from kentan.platform.certain import certain
 from kentan.platform.words import N_, Refused
 
 from .act import Act, begin, locked
@@ -33,7 +34,7 @@ def rate(
 ) -> Case:
     """The petitioner rates the bureau or the unit, each once."""
     act = begin("rate", case_id=case_id, by=by, at=at, seen=seen)
-    if (act.case.rated_bureau if body is Body.BUREAU else act.case.rated_unit) is not None:
+    if act.case.rated_bureau if body is Body.BUREAU else act.case.rated_unit:
         raise Refused(N_("This body has been rated already."), field="rating")
     if body is Body.UNIT and act.case.lead_unit_id is None:
         raise Refused(N_("No unit has handled this matter; rate the bureau."), field="rating")
@@ -92,14 +93,17 @@ def _check_target(act: Act, into: Case) -> None:
         raise Refused(N_("A case cannot be merged into itself."), field="into")
     if into.state in FINAL:
         raise Refused(
-            N_("{number} is not open any more."), instead=N_("Reopen it first, or keep the cases apart."), field="into",
+            N_("{number} is not open any more."),
+            instead=N_("Reopen it first, or keep the cases apart."),
+            field="into",
             number=into.number,
         )
     if into.purpose != act.case.purpose:
         raise Refused(N_("Only matters of the same purpose are the same matter."), field="into", article="30")
     if Case.objects.filter(merged_into=act.case).exists():
         raise Refused(
-            N_("Other cases are merged into this one."), instead=N_("Merge the other way round, or undo those first."),
+            N_("Other cases are merged into this one."),
+            instead=N_("Merge the other way round, or undo those first."),
             field="into",
         )
 
@@ -116,8 +120,7 @@ def unmerge(*, case_id: int, by: Person, at: datetime, reason: str, seen: int | 
     for each in sorted({case_id, into_id or case_id}):
         locked(each, by)
     act = begin("unmerge", case_id=case_id, by=by, at=at, seen=seen)
-    assert act.case.merged_into_id is not None
-    into = locked(act.case.merged_into_id, by)
+    into = locked(certain(act.case.merged_into_id), by)
     act.commit(Unmerged(reason=act.say(StatementKind.REASON, reason, field="reason", for_petitioner=True)))
     _tell(act, into, OtherUnmerged(other_id=act.case.pk, other_number=act.case.number))
     return act.case

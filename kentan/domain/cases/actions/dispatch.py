@@ -24,6 +24,7 @@ from kentan.domain.cases.models import Case, StatementKind
 from kentan.domain.cases.permissions import Person
 from kentan.domain.organisation.models import Unit
 from kentan.domain.organisation.rules import UnitKind
+from kentan.platform.certain import certain
 from kentan.platform.words import N_, Refused
 
 from .act import Act, begin
@@ -104,8 +105,7 @@ def change_assisting(
 ) -> Case:
     """Say which units assist the responsible one."""
     act = begin("change_assisting", case_id=case_id, by=by, at=at, seen=seen)
-    assert act.case.lead_unit is not None
-    wanted = _assisting(act.case, act.case.lead_unit, assisting)
+    wanted = _assisting(act.case, certain(act.case.lead_unit), assisting)
     if wanted == tuple(act.case.assisting_unit_ids):
         raise Refused(N_("Nothing was changed."))
     act.commit(AssistingChanged(assisting=wanted))
@@ -121,9 +121,8 @@ def object_(
     proposed = _lead(act.case, proposed_unit_id)
     if proposed.pk == act.case.lead_unit_id:
         raise Refused(N_("Propose another unit than your own."), field="proposed_unit_id", article="23")
-    assert act.case.lead_unit_id is not None
     text = act.say(StatementKind.REASON, reasons, field="reasons")
-    act.commit(Objected(unit_id=act.case.lead_unit_id, proposed_unit_id=proposed.pk, reasons=text))
+    act.commit(Objected(unit_id=certain(act.case.lead_unit_id), proposed_unit_id=proposed.pk, reasons=text))
     return act.case
 
 

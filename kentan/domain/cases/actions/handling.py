@@ -30,6 +30,7 @@ from kentan.domain.cases.models import Case, Opinion, OpinionKind, OpinionState,
 from kentan.domain.cases.permissions import Person
 from kentan.domain.organisation.actions import next_number
 from kentan.domain.organisation.models import Unit
+from kentan.platform.certain import certain
 from kentan.platform.crypto import commitment, make_salt
 from kentan.platform.words import N_, Refused
 
@@ -123,7 +124,9 @@ def sign_opinion(*, case_id: int, by: Person, at: datetime, seen: int | None = N
 
 
 @transaction.atomic
-def answer_suggestion(*, case_id: int, by: Person, at: datetime, decision: Decision, seen: int | None = None) -> Opinion:
+def answer_suggestion(
+    *, case_id: int, by: Person, at: datetime, decision: Decision, seen: int | None = None
+) -> Opinion:
     """Adopted, partly or not, with reasons (Art. 29)."""
     act = begin("answer_suggestion", case_id=case_id, by=by, at=at, seen=seen)
     _check(act, decision, basis_needed=False)
@@ -140,7 +143,9 @@ def answer_suggestion(*, case_id: int, by: Person, at: datetime, decision: Decis
 
 
 @transaction.atomic
-def answer_accusation(*, case_id: int, by: Person, at: datetime, decision: Decision, seen: int | None = None) -> Opinion:
+def answer_accusation(
+    *, case_id: int, by: Person, at: datetime, decision: Decision, seen: int | None = None
+) -> Opinion:
     """The discipline organ records the outcome and its reply to the petitioner (Art. 30)."""
     act = begin("answer_accusation", case_id=case_id, by=by, at=at, seen=seen)
     _check(act, decision, basis_needed=False)
@@ -203,9 +208,8 @@ def _draft(case: Case) -> Opinion:
 
 
 def _sign(act: Act, opinion: Opinion) -> None:
-    assert act.case.lead_unit is not None
     opinion.state = OpinionState.SIGNED
-    opinion.number = document_number(act.case.lead_unit, "信处", act.on.year)
+    opinion.number = document_number(certain(act.case.lead_unit), "信处", act.on.year)
     opinion.signed_by, opinion.signed_at = act.staff, act.at
     opinion.save(update_fields=["state", "number", "signed_by", "signed_at"])
 
@@ -221,7 +225,9 @@ def _commitments(act: Act, decision: Decision) -> tuple[Commitment, ...]:
         Commitment(
             number=number,
             due_on=due_on,
-            text=act.say(StatementKind.COMMITMENT, text, field="promises", for_petitioner=True, position=number).statement,
+            text=act.say(
+                StatementKind.COMMITMENT, text, field="promises", for_petitioner=True, position=number
+            ).statement,
         )
         for number, (text, due_on) in enumerate(given, start=1)
     )
@@ -256,9 +262,7 @@ def deliver(
 
 def delivery_day(act: Act, day: date, *, since: date | None) -> date:
     """A day of delivery: not before the decision, not in the future."""
-    return checks.not_before(
-        checks.not_in_future(day, today=act.on, field="delivered_on"), since, field="delivered_on"
-    )
+    return checks.not_before(checks.not_in_future(day, today=act.on, field="delivered_on"), since, field="delivered_on")
 
 
 @transaction.atomic
@@ -281,7 +285,9 @@ def confirm_fulfilment(*, case_id: int, by: Person, at: datetime, number: int, s
 
 
 @transaction.atomic
-def reject_fulfilment(*, case_id: int, by: Person, at: datetime, number: int, reason: str, seen: int | None = None) -> Case:
+def reject_fulfilment(
+    *, case_id: int, by: Person, at: datetime, number: int, reason: str, seen: int | None = None
+) -> Case:
     """A second person finds that a commitment was not kept."""
     act = begin("reject_fulfilment", case_id=case_id, by=by, at=at, seen=seen)
     _reported(act, number)

@@ -115,7 +115,9 @@ class AlreadyRegistered(Refused):
 
 def _may(by: Person) -> None:
     if not isinstance(by, Actor) and not may_register(by):
-        raise NotPermitted(N_("Your role does not register matters."), instead=N_("Give it to the front desk."), article="21")
+        raise NotPermitted(
+            N_("Your role does not register matters."), instead=N_("Give it to the front desk."), article="21"
+        )
 
 
 def _checked(matter: Matter, by: Person) -> tuple[str, ...]:
@@ -141,9 +143,7 @@ def _checked(matter: Matter, by: Person) -> tuple[str, ...]:
 def _checked_people(matter: Matter) -> None:
     mains = [who for who in matter.people if who.part is Part.MAIN]
     if not mains and not matter.anonymous:
-        raise Refused(
-            N_("Say who petitions, or that the matter is anonymous."), field="name", article="19"
-        )
+        raise Refused(N_("Say who petitions, or that the matter is anonymous."), field="name", article="19")
     if len(mains) > 1:
         raise Refused(N_("A matter has one main petitioner; the others are co-signers."), field="people")
 
@@ -153,7 +153,9 @@ def _checked_references(matter: Matter) -> None:
         raise Refused(N_("Choose where the problem is: township and village."), field="place")
     if matter.category and not Category.objects.filter(pk=matter.category, retired_on__isnull=True).exists():
         raise Refused(N_("This category is not in use."), field="category")
-    if matter.source_key and (known := Case.objects.filter(source_key=matter.source_key).values_list("number", flat=True)):
+    if matter.source_key and (
+        known := Case.objects.filter(source_key=matter.source_key).values_list("number", flat=True)
+    ):
         raise AlreadyRegistered(N_("This was registered before, as {number}."), number=known[0])
 
 
@@ -192,8 +194,16 @@ def _event(matter: Matter, commitment_: str, people: list[int], demands: int, at
 def _keep_demands(case: Case, demands: Sequence[str], at: datetime) -> None:
     # The commitment of the matter covers the demands, so they need none of their own.
     Statement.objects.bulk_create(
-        Statement(case=case, kind=StatementKind.DEMAND, position=number, body=text, salt=b"", commitment="",
-                  for_petitioner=True, written_at=at)
+        Statement(
+            case=case,
+            kind=StatementKind.DEMAND,
+            position=number,
+            body=text,
+            salt=b"",
+            commitment="",
+            for_petitioner=True,
+            written_at=at,
+        )
         for number, text in enumerate(demands, start=1)
     )
 
@@ -267,7 +277,8 @@ def _check_changes(case: Case, plain: dict[str, object]) -> None:
 def _changed_words(act: Act, changes: Changes) -> Words | None:
     """New words need a new salt, and the old ones are gone from the row: the record keeps their commitment."""
     case = act.case
-    old = [text for text in case.statements.filter(kind=StatementKind.DEMAND).order_by("position").values_list("body", flat=True)]
+    kept = case.statements.filter(kind=StatementKind.DEMAND).order_by("position")
+    old = list(kept.values_list("body", flat=True))
     title, body = changes.get("title", case.title), changes.get("body", case.body)
     demands = list(checks.demands(changes["demands"])) if "demands" in changes else old
     if (title, body, demands) == (case.title, case.body, old):

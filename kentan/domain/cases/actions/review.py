@@ -23,6 +23,7 @@ from kentan.domain.cases.lifecycle.codes import DeliveryMethod, ReviewOutcome
 from kentan.domain.cases.models import Case, Opinion, OpinionKind, OpinionState, StatementKind
 from kentan.domain.cases.permissions import Person
 from kentan.domain.organisation.models import Unit
+from kentan.platform.certain import certain
 from kentan.platform.crypto import commitment, make_salt
 from kentan.platform.words import N_, Refused
 
@@ -79,8 +80,7 @@ def decide_review(
 ) -> Opinion:
     """Uphold, change, or revoke and have it done again, with reasons (Art. 35). Signed by the head."""
     act = begin("decide_review", case_id=case_id, by=by, at=at, seen=seen)
-    assert act.case.review_unit is not None
-    opinion = _decided(act, OpinionKind.REVIEW, act.case.review_unit, "信复查", outcome, facts, reasons)
+    opinion = _decided(act, OpinionKind.REVIEW, certain(act.case.review_unit), "信复查", outcome, facts, reasons)
     act.commit(ReviewDecided(outcome=outcome, number=opinion.number, reasons=ref(opinion)))
     return opinion
 
@@ -99,11 +99,8 @@ def decide_re_review(
     """The last word (Art. 36): upheld or changed."""
     act = begin("decide_re_review", case_id=case_id, by=by, at=at, seen=seen)
     if outcome is ReviewOutcome.REVOKED:
-        raise Refused(
-            N_("A re-review ends the procedure: it upholds or changes."), field="outcome", article="36"
-        )
-    assert act.case.re_review_unit is not None
-    opinion = _decided(act, OpinionKind.RE_REVIEW, act.case.re_review_unit, "信复核", outcome, facts, reasons)
+        raise Refused(N_("A re-review ends the procedure: it upholds or changes."), field="outcome", article="36")
+    opinion = _decided(act, OpinionKind.RE_REVIEW, certain(act.case.re_review_unit), "信复核", outcome, facts, reasons)
     act.commit(ReReviewDecided(outcome=outcome, number=opinion.number, reasons=ref(opinion)))
     return opinion
 
@@ -146,7 +143,9 @@ def deliver_review(
     """Record how the review reached the petitioner; the 30 days for a re-review run from that day."""
     act = begin("deliver_review", case_id=case_id, by=by, at=at, seen=seen)
     day = delivery_day(act, delivered_on, since=act.case.reviewed_on)
-    act.commit(ReviewDelivered(method=method, delivered_on=day, proof=act.say(StatementKind.PROOF, proof, field="proof")))
+    act.commit(
+        ReviewDelivered(method=method, delivered_on=day, proof=act.say(StatementKind.PROOF, proof, field="proof"))
+    )
     return act.case
 
 
@@ -170,7 +169,9 @@ def deliver_conclusion(
 
 
 @transaction.atomic
-def open_hearing(*, case_id: int, by: Person, at: datetime, begins_on: date, note: str, seen: int | None = None) -> Case:
+def open_hearing(
+    *, case_id: int, by: Person, at: datetime, begins_on: date, note: str, seen: int | None = None
+) -> Case:
     """Begin a hearing in re-review; its days do not count (Art. 36)."""
     act = begin("open_hearing", case_id=case_id, by=by, at=at, seen=seen)
     checks.not_before(begins_on, act.case.re_review_asked_on, field="begins_on")
@@ -180,7 +181,9 @@ def open_hearing(*, case_id: int, by: Person, at: datetime, begins_on: date, not
 
 
 @transaction.atomic
-def end_hearing(*, case_id: int, by: Person, at: datetime, ended_on: date, record: str, seen: int | None = None) -> Case:
+def end_hearing(
+    *, case_id: int, by: Person, at: datetime, ended_on: date, record: str, seen: int | None = None
+) -> Case:
     """End the hearing and keep its record."""
     act = begin("end_hearing", case_id=case_id, by=by, at=at, seen=seen)
     checks.not_before(ended_on, act.case.hearing_since, field="ended_on")

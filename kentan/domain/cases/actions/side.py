@@ -39,7 +39,7 @@ def add_note(
 
 @transaction.atomic
 def attach(
-    *, case_id: int, by: Person, at: datetime, upload: UploadedFile, for_petitioner: bool = False
+    *, case_id: int, by: Person, at: datetime, upload: UploadedFile[bytes], for_petitioner: bool = False
 ) -> CaseFile:
     """Keep a photo or document with the case, checked by content and without what identifies the camera.
 
@@ -73,7 +73,8 @@ def open_identity(*, case_id: int, petitioner_id: int, reason: str, by: Staff, a
     case = locked(case_id, by)
     if not may_open_identity(by, case):
         raise NotPermitted(
-            N_("You do not need to know who the petitioner is."), instead=N_("Ask the front desk to reach the petitioner.")
+            N_("You do not need to know who the petitioner is."),
+            instead=N_("Ask the front desk to reach the petitioner."),
         )
     if not case.parties.filter(petitioner_id=petitioner_id).exists():
         raise Refused(N_("This person is not on the case."))
@@ -87,7 +88,9 @@ def open_identity(*, case_id: int, petitioner_id: int, reason: str, by: Staff, a
 
 
 @transaction.atomic
-def recuse(*, case_id: int, staff_id: int, reason: str, by: Staff, at: datetime, stand_in_id: int | None = None) -> Case:
+def recuse(
+    *, case_id: int, staff_id: int, reason: str, by: Staff, at: datetime, stand_in_id: int | None = None
+) -> Case:
     """A personal interest in the case (Art. 28): it is hidden from that person, and a stand-in takes over."""
     case = locked(case_id, by)
     act = _side(case, by, at)

@@ -10,7 +10,10 @@ from kentan.domain.ledger.events import Erasure, Event, Wording
 @dataclass(frozen=True, kw_only=True)
 class CategoriesLoaded(Event):
     kind = "cases.categories.loaded"
-    wording = Wording(zh="导入内容分类（{version}）：新增 {added}，更名 {renamed}", en="Categories loaded ({version}): {added} added, {renamed} renamed")
+    wording = Wording(
+        zh="导入内容分类（{version}）：新增 {added}，更名 {renamed}",
+        en="Categories loaded ({version}): {added} added, {renamed} renamed",
+    )
     erasure = Erasure.NOTHING
 
     version: str

@@ -7,7 +7,8 @@ from datetime import date
 
 from kentan.domain.cases.lifecycle.codes import Body, Conclusion, Rating, ReopenReason, State
 from kentan.domain.cases.lifecycle.state import CaseState, TextRef
-from kentan.domain.ledger.events import Actor, Erasure, Event, Wording
+from kentan.domain.ledger.events import Actor, Erasure, Wording
+from kentan.platform.certain import certain
 
 from .base import CaseEvent
 from .review import to_be_done_again
@@ -118,10 +119,9 @@ class Unmerged(CaseEvent):
     reason: TextRef
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        assert case.before_merge is not None
         return replace(
             case,
-            state=case.before_merge,
+            state=certain(case.before_merge),
             holder_id=case.before_merge_holder_id,
             merged_into_id=None,
             before_merge=None,
@@ -168,7 +168,9 @@ class SettledFromArchive(CaseEvent):
     """An answered letter of the past, entered afterwards. What happened in between is not known and not invented."""
 
     kind = "cases.case.settled_from_archive"
-    wording = Wording(zh="补录历史答复：{unit_id}于{replied_on}答复", en="Answer of the past entered: {unit_id}, {replied_on}")
+    wording = Wording(
+        zh="补录历史答复：{unit_id}于{replied_on}答复", en="Answer of the past entered: {unit_id}, {replied_on}"
+    )
     erasure = Erasure.COMMITMENT
 
     unit_id: int
@@ -248,6 +250,3 @@ class QueryCodeRenewed(CaseEvent):
     kind = "cases.case.query_code_renewed"
     wording = Wording(zh="重新生成查询码", en="Query code renewed")
     erasure = Erasure.NOTHING
-
-
-__all__ = [name for name, value in globals().items() if isinstance(value, type) and issubclass(value, Event)]

@@ -7,7 +7,7 @@ from datetime import date
 
 from kentan.domain.cases.lifecycle.codes import Conclusion, DeliveryMethod, State
 from kentan.domain.cases.lifecycle.state import CaseState, Commitment, TextRef
-from kentan.domain.ledger.events import Actor, Erasure, Event, Wording
+from kentan.domain.ledger.events import Actor, Erasure, Wording
 
 from .base import CaseEvent
 
@@ -99,7 +99,13 @@ class _Decision(CaseEvent):
     abstract = True
 
     def decided(
-        self, case: CaseState, on: date, by: Actor, conclusion: Conclusion, number: str, promises: tuple[Commitment, ...]
+        self,
+        case: CaseState,
+        on: date,
+        by: Actor,
+        conclusion: Conclusion,
+        number: str,
+        promises: tuple[Commitment, ...],
     ) -> CaseState:
         return replace(
             case,
@@ -239,6 +245,3 @@ class FulfilmentRejected(_Promise):
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
         return self.with_promise(case, self.number, fulfilled_on=None, fulfilled_by="")
-
-
-__all__ = [name for name, value in globals().items() if isinstance(value, type) and issubclass(value, Event)]

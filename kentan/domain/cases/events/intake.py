@@ -7,7 +7,7 @@ from datetime import date
 
 from kentan.domain.cases.lifecycle.codes import Channel, DeclineGround, DeliveryMethod, Purpose, Route, State
 from kentan.domain.cases.lifecycle.state import CaseState, TextRef
-from kentan.domain.ledger.events import Actor, Erasure, Event, Wording
+from kentan.domain.ledger.events import Actor, Erasure, Wording
 
 from .base import CaseEvent
 
@@ -137,7 +137,9 @@ class Objected(CaseEvent):
     """The unit says that the matter is not its own (Art. 23)."""
 
     kind = "cases.case.objected"
-    wording = Wording(zh="{unit_id}提出异议，建议由{proposed_unit_id}办理", en="{unit_id} objects and proposes {proposed_unit_id}")
+    wording = Wording(
+        zh="{unit_id}提出异议，建议由{proposed_unit_id}办理", en="{unit_id} objects and proposes {proposed_unit_id}"
+    )
     erasure = Erasure.COMMITMENT
 
     unit_id: int
@@ -198,7 +200,9 @@ class ResponsibilitySettled(CaseEvent):
     """The joint meeting has said whose matter it is (Art. 24)."""
 
     kind = "cases.case.responsibility_settled"
-    wording = Wording(zh="联席会议明确由{unit_id}负责（{minutes}）", en="The joint meeting makes {unit_id} responsible ({minutes})")
+    wording = Wording(
+        zh="联席会议明确由{unit_id}负责（{minutes}）", en="The joint meeting makes {unit_id} responsible ({minutes})"
+    )
     erasure = Erasure.COMMITMENT
 
     unit_id: int
@@ -237,7 +241,10 @@ class Routed(CaseEvent):
     """Sent on one of the legal ways of Art. 31, items 1 to 5."""
 
     kind = "cases.case.routed"
-    wording = Wording(zh="导入法定途径（第三十一条第{route}项），由{authority}处理", en="Routed by law (Art. 31, item {route}) to {authority}")
+    wording = Wording(
+        zh="导入法定途径（第三十一条第{route}项），由{authority}处理",
+        en="Routed by law (Art. 31, item {route}) to {authority}",
+    )
     erasure = Erasure.COMMITMENT
 
     route: Route
@@ -248,7 +255,12 @@ class Routed(CaseEvent):
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
         return replace(
-            case, state=State.ROUTED, route=self.route, delivered_on=self.delivered_on, delivered_by=by.id, decided_on=on
+            case,
+            state=State.ROUTED,
+            route=self.route,
+            delivered_on=self.delivered_on,
+            delivered_by=by.id,
+            decided_on=on,
         )
 
 
@@ -274,7 +286,9 @@ class Declined(CaseEvent):
     """Not accepted (again), on one of the only two grounds there are (Arts. 19(3), 36(3))."""
 
     kind = "cases.case.declined"
-    wording = Wording(zh="不予（不再）受理，依据文书 {earlier_document}", en="Not accepted, see document {earlier_document}")
+    wording = Wording(
+        zh="不予（不再）受理，依据文书 {earlier_document}", en="Not accepted, see document {earlier_document}"
+    )
     erasure = Erasure.COMMITMENT
 
     ground: DeclineGround
@@ -285,6 +299,3 @@ class Declined(CaseEvent):
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
         return replace(case, state=State.DECLINED, delivered_on=self.delivered_on, delivered_by=by.id, decided_on=on)
-
-
-__all__ = [name for name, value in globals().items() if isinstance(value, type) and issubclass(value, Event)]

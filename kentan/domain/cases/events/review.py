@@ -7,7 +7,8 @@ from datetime import date
 
 from kentan.domain.cases.lifecycle.codes import DeliveryMethod, ReviewOutcome, State
 from kentan.domain.cases.lifecycle.state import CaseState, TextRef
-from kentan.domain.ledger.events import Actor, Erasure, Event, Wording
+from kentan.domain.ledger.events import Actor, Erasure, Wording
+from kentan.platform.certain import certain
 
 from .base import CaseEvent
 
@@ -15,7 +16,9 @@ from .base import CaseEvent
 @dataclass(frozen=True, kw_only=True)
 class ReviewAsked(CaseEvent):
     kind = "cases.case.review_asked"
-    wording = Wording(zh="申请复查（原文书 {decision_number}），由{unit_id}复查", en="Review of {decision_number} asked of {unit_id}")
+    wording = Wording(
+        zh="申请复查（原文书 {decision_number}），由{unit_id}复查", en="Review of {decision_number} asked of {unit_id}"
+    )
     erasure = Erasure.COMMITMENT
 
     unit_id: int
@@ -58,7 +61,9 @@ class ReviewDecided(CaseEvent):
 @dataclass(frozen=True, kw_only=True)
 class ReviewDelivered(CaseEvent):
     kind = "cases.case.review_delivered"
-    wording = Wording(zh="复查意见送达（{method}），送达日期 {delivered_on}", en="Review delivered ({method}) on {delivered_on}")
+    wording = Wording(
+        zh="复查意见送达（{method}），送达日期 {delivered_on}", en="Review delivered ({method}) on {delivered_on}"
+    )
     erasure = Erasure.COMMITMENT
 
     method: DeliveryMethod
@@ -72,7 +77,10 @@ class ReviewDelivered(CaseEvent):
 @dataclass(frozen=True, kw_only=True)
 class ReReviewAsked(CaseEvent):
     kind = "cases.case.re_review_asked"
-    wording = Wording(zh="申请复核（复查意见 {decision_number}），由{unit_id}复核", en="Re-review of {decision_number} asked of {unit_id}")
+    wording = Wording(
+        zh="申请复核（复查意见 {decision_number}），由{unit_id}复核",
+        en="Re-review of {decision_number} asked of {unit_id}",
+    )
     erasure = Erasure.COMMITMENT
 
     unit_id: int
@@ -94,7 +102,9 @@ class HearingOpened(CaseEvent):
     """The time of a hearing does not count, in re-review only (Art. 36)."""
 
     kind = "cases.case.hearing_opened"
-    wording = Wording(zh="{begins_on}开始听证，期间不计入复核期限", en="Hearing from {begins_on}; its time does not count")
+    wording = Wording(
+        zh="{begins_on}开始听证，期间不计入复核期限", en="Hearing from {begins_on}; its time does not count"
+    )
     erasure = Erasure.COMMITMENT
 
     begins_on: date
@@ -114,9 +124,8 @@ class HearingEnded(CaseEvent):
     record: TextRef
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        assert case.hearing_since is not None
         # Both the first and the last day of a hearing are days of the hearing.
-        days = (self.ended_on - case.hearing_since).days + 1
+        days = (self.ended_on - certain(case.hearing_since)).days + 1
         return replace(case, hearing_since=None, hearing_days=case.hearing_days + days)
 
 
@@ -132,14 +141,21 @@ class ReReviewDecided(CaseEvent):
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
         return replace(
-            case, state=State.CONCLUDED, concluded_on=on, reviewed_by=by.id, review_outcome=self.outcome, hearing_since=None
+            case,
+            state=State.CONCLUDED,
+            concluded_on=on,
+            reviewed_by=by.id,
+            review_outcome=self.outcome,
+            hearing_since=None,
         )
 
 
 @dataclass(frozen=True, kw_only=True)
 class ConclusionDelivered(CaseEvent):
     kind = "cases.case.conclusion_delivered"
-    wording = Wording(zh="复核意见送达（{method}），送达日期 {delivered_on}", en="Re-review delivered ({method}) on {delivered_on}")
+    wording = Wording(
+        zh="复核意见送达（{method}），送达日期 {delivered_on}", en="Re-review delivered ({method}) on {delivered_on}"
+    )
     erasure = Erasure.COMMITMENT
 
     method: DeliveryMethod
@@ -165,7 +181,7 @@ class ReviewWaived(CaseEvent):
 
 
 def to_be_done_again(case: CaseState, on: date) -> CaseState:
-    """The case back with its responsible unit, as if accepted on that day; what was decided before stays on the record."""
+    """The case back with its unit, as if accepted on that day; what was decided before stays on the record."""
     return replace(
         case,
         state=State.ACCEPTED,
@@ -188,6 +204,3 @@ def to_be_done_again(case: CaseState, on: date) -> CaseState:
         rated_unit=None,
         return_visited_on=None,
     )
-
-
-__all__ = [name for name, value in globals().items() if isinstance(value, type) and issubclass(value, Event)]

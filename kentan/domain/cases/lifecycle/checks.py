@@ -27,7 +27,9 @@ def text_given(text: str, *, field: str, at_least: int = 2, at_most: int = TEXT_
     if len(text) < at_least:
         raise Refused(N_("Please write at least {count} characters."), field=field, count=at_least)
     if len(text) > at_most:
-        raise Refused(N_("Please write at most {count} characters; this has {now}."), field=field, count=at_most, now=len(text))
+        raise Refused(
+            N_("Please write at most {count} characters; this has {now}."), field=field, count=at_most, now=len(text)
+        )
     return text
 
 
@@ -56,7 +58,10 @@ def extension(days: int) -> int:
     """Art. 34: one to thirty days."""
     if not 1 <= days <= EXTENSION_AT_MOST:
         raise Refused(
-            N_("An extension is at least 1 and at most {most} days."), field="days", article="34", most=EXTENSION_AT_MOST
+            N_("An extension is at least 1 and at most {most} days."),
+            field="days",
+            article="34",
+            most=EXTENSION_AT_MOST,
         )
     return days
 
@@ -109,7 +114,12 @@ def answers(case: CaseState, texts: Sequence[str]) -> tuple[str, ...]:
 
 def promises(conclusion: Conclusion, given: Sequence[tuple[str, date]], *, today: date) -> tuple[tuple[str, date], ...]:
     """Commitments: what is promised and by when. Only what is supported or adopted can promise."""
-    if given and conclusion not in (Conclusion.SUPPORT, Conclusion.ADOPTED, Conclusion.PARTLY_ADOPTED, Conclusion.EXPLAIN):
+    if given and conclusion not in (
+        Conclusion.SUPPORT,
+        Conclusion.ADOPTED,
+        Conclusion.PARTLY_ADOPTED,
+        Conclusion.EXPLAIN,
+    ):
         raise Refused(N_("What is not supported promises nothing."), field="promises")
     return tuple(
         (text_given(text, field="promises"), in_future(due_on, today=today, field="promises")) for text, due_on in given

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TypeAlias
 
 from kentan.domain.calendar.rules import DayCalendar, DayUnit, Limit, Party, due_date
+from kentan.platform.certain import certain
 from kentan.platform.words import N_, Refused
 
 from .codes import Channel, Conclusion, Purpose, State
@@ -43,8 +44,7 @@ def last_day(start: date, limit: Limit, party: Party, calendar: DayCalendar) -> 
 
 def within_objection_window(case: CaseState, now: Context) -> None:
     """Art. 23: five working days from receipt."""
-    assert case.dispatched_on is not None
-    until = last_day(case.dispatched_on, OBJECTION_LIMIT, Party.ORGAN, now.calendar)
+    until = last_day(certain(case.dispatched_on), OBJECTION_LIMIT, Party.ORGAN, now.calendar)
     if now.on > until:
         raise Refused(
             N_("The five working days for an objection ended on {until}."),
@@ -86,7 +86,9 @@ def settled_by_joint_meeting(case: CaseState, now: Context) -> None:
     """The joint meeting settles only what the dispatcher could not."""
     if case.objections < OBJECTIONS_BEFORE_JOINT_MEETING:
         raise Refused(
-            N_("A first objection is settled by the dispatcher."), instead=N_("Ask the dispatcher for a finding."), article="24"
+            N_("A first objection is settled by the dispatcher."),
+            instead=N_("Ask the dispatcher for a finding."),
+            article="24",
         )
 
 
@@ -104,7 +106,10 @@ def simple_handling_allowed(case: CaseState, now: Context) -> None:
     """The simple-handling rules, sections 4 and 5: small, clear, first-time matters of one unit."""
     checks = (
         (case.purpose is Purpose.ACCUSATION, N_("An accusation cannot be handled simply.")),
-        (not case.first_anywhere or case.repeat_of_id is not None, N_("Only a first-time matter can be handled simply.")),
+        (
+            not case.first_anywhere or case.repeat_of_id is not None,
+            N_("Only a first-time matter can be handled simply."),
+        ),
         (
             case.assigned or case.channel is Channel.TRANSFER,
             N_("A matter that was assigned with a report due, or came from above, cannot be handled simply."),
@@ -130,10 +135,14 @@ def is_simple(case: CaseState, now: Context) -> None:
 def can_extend(case: CaseState, now: Context) -> None:
     """Art. 34: once; the simple track is not extended but left; suggestions have no 60 days to extend."""
     if case.extension_days:
-        raise Refused(N_("The time limit has been extended once already."), instead=N_("Decide within it."), article="34")
+        raise Refused(
+            N_("The time limit has been extended once already."), instead=N_("Decide within it."), article="34"
+        )
     if case.simple:
         raise Refused(
-            N_("A simply handled case cannot be extended."), instead=N_("Move it to the ordinary track first."), article="34"
+            N_("A simply handled case cannot be extended."),
+            instead=N_("Move it to the ordinary track first."),
+            article="34",
         )
     if case.purpose is not Purpose.CLAIM:
         raise Refused(N_("Only the handling of a claim can be extended."), article="34")
@@ -186,8 +195,7 @@ def can_ask_review(case: CaseState, now: Context) -> None:
     """Art. 35: within 30 days of receiving the decision on a claim; the simple track takes no right away."""
     if case.conclusion not in (Conclusion.SUPPORT, Conclusion.EXPLAIN, Conclusion.NOT_SUPPORT):
         raise Refused(N_("Only a handling opinion on a claim can be reviewed."), article="35")
-    assert case.delivered_on is not None
-    _window_open(case.delivered_on, REVIEW_REQUEST_LIMIT, now)
+    _window_open(certain(case.delivered_on), REVIEW_REQUEST_LIMIT, now)
 
 
 def can_ask_re_review(case: CaseState, now: Context) -> None:
@@ -278,7 +286,9 @@ def _commitments_kept(case: CaseState, now: Context) -> None:
 
 def _report_filed(case: CaseState, now: Context) -> None:
     if case.assigned and case.reported_on is None:
-        raise Refused(N_("The report on this assigned matter is still due."), instead=N_("File the report."), article="22")
+        raise Refused(
+            N_("The report on this assigned matter is still due."), instead=N_("File the report."), article="22"
+        )
 
 
 def _review_window_over(case: CaseState, now: Context) -> None:

@@ -137,7 +137,13 @@ class CaseState:
     @property
     def party_unit_ids(self) -> tuple[int, ...]:
         """The units that have a part in the case, sorted."""
-        parties = {self.lead_unit_id, *self.assisting_unit_ids, self.review_unit_id, self.re_review_unit_id, self.holder_id}
+        parties = {
+            self.lead_unit_id,
+            *self.assisting_unit_ids,
+            self.review_unit_id,
+            self.re_review_unit_id,
+            self.holder_id,
+        }
         return tuple(sorted(unit for unit in parties if unit is not None))
 
 

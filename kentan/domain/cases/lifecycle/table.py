@@ -32,8 +32,8 @@ class WrongState(Refused):
 class Move:
     """One row: from where, to where, who may, what it takes, on which article, and who is told.
 
-    `to` names every state the move can end in; empty means that the state stays. `needs` are words for the reader. `told`
-    is the key of the notice that the petitioner gets, `document` the name of the paper that it makes.
+    `to` names every state the move can end in; empty means that the state stays. `needs` are words for the reader,
+    `told` is the key of the notice that the petitioner gets, `document` the name of the paper that it makes.
     """
 
     code: str
@@ -514,7 +514,7 @@ _ROWS = (
         sources=_of(S.DELIVERED, S.REVIEWED, S.CONCLUDED, S.ROUTED, S.REDIRECTED, S.DECLINED),
         to=(S.CLOSED,),
         who=UNIT | BUREAU | REVIEWING,
-        needs=N_("reply delivered, commitments kept, review window over or waived, return visit where required; a second person"),
+        needs=N_("reply delivered, commitments kept, review window over or waived, return visit made; a second person"),
         event="cases.case.closed",
         guards=(say.can_close, say.second_person("delivered_by", "signed_by", "reviewed_by")),
         told="cases.closed",

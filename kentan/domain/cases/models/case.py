@@ -105,13 +105,13 @@ class Case(models.Model):
     accepted_on = _day(_("Accepted on"))
     simple = models.BooleanField(_("Simple track"), default=False)
     extension_days = models.PositiveSmallIntegerField(_("Extension, days"), default=0)
-    route = models.CharField(_("Legal way"), max_length=1, null=True, blank=True, choices=ROUTE_LABELS.items())
+    route = models.CharField(_("Legal way"), max_length=1, blank=True, choices=ROUTE_LABELS.items())
 
     drafted_on = _day(_("Drafted on"))
     drafted_by = models.CharField(max_length=64, blank=True)
     decided_on = _day(_("Decided on"))
     signed_by = models.CharField(max_length=64, blank=True)
-    conclusion = models.CharField(_("Conclusion"), max_length=20, null=True, blank=True, choices=CONCLUSION_LABELS.items())
+    conclusion = models.CharField(_("Conclusion"), max_length=20, blank=True, choices=CONCLUSION_LABELS.items())
     opinion_number = models.CharField(_("Opinion"), max_length=60, blank=True)
     commitments = models.JSONField(default=list, blank=True)
     delivered_on = _day(_("Delivered on"))
@@ -122,7 +122,7 @@ class Case(models.Model):
     reviewed_on = _day(_("Reviewed on"))
     reviewed_by = models.CharField(max_length=64, blank=True)
     review_outcome = models.CharField(
-        _("Outcome of the review"), max_length=12, null=True, blank=True, choices=REVIEW_OUTCOME_LABELS.items()
+        _("Outcome of the review"), max_length=12, blank=True, choices=REVIEW_OUTCOME_LABELS.items()
     )
     review_delivered_on = _day(_("Review delivered on"))
     review_waived_on = _day(_("Review waived on"))
@@ -135,19 +135,15 @@ class Case(models.Model):
 
     return_visit_required = models.BooleanField(_("Return visit required"), default=False)
     return_visited_on = _day(_("Return visit on"))
-    rated_bureau = models.CharField(
-        _("Rating of the bureau"), max_length=16, null=True, blank=True, choices=RATING_LABELS.items()
-    )
-    rated_unit = models.CharField(
-        _("Rating of the unit"), max_length=16, null=True, blank=True, choices=RATING_LABELS.items()
-    )
+    rated_bureau = models.CharField(_("Rating of the bureau"), max_length=16, blank=True, choices=RATING_LABELS.items())
+    rated_unit = models.CharField(_("Rating of the unit"), max_length=16, blank=True, choices=RATING_LABELS.items())
 
     closed_on = _day(_("Closed on"))
     reopened = models.PositiveSmallIntegerField(default=0)
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("Merged into")
     )
-    before_merge = models.CharField(max_length=16, null=True, blank=True, choices=STATE_LABELS.items())
+    before_merge = models.CharField(max_length=16, blank=True, choices=STATE_LABELS.items())
     before_merge_holder = _unit(_("Holder before the merge"), null=True, blank=True)
 
     # Not part of the state that the record explains: words, ways to find the case, and bookkeeping.
@@ -171,8 +167,12 @@ class Case(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=[state.value for state in State]), name="cases_case_state"),
-            models.CheckConstraint(condition=Q(channel__in=[code.value for code in Channel]), name="cases_case_channel"),
-            models.CheckConstraint(condition=Q(purpose__in=[code.value for code in Purpose]), name="cases_case_purpose"),
+            models.CheckConstraint(
+                condition=Q(channel__in=[code.value for code in Channel]), name="cases_case_channel"
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose__in=[code.value for code in Purpose]), name="cases_case_purpose"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=[state.value for state in FINAL], holder__isnull=True)
                 | (~Q(state__in=[state.value for state in FINAL]) & Q(holder__isnull=False)),
@@ -191,16 +191,28 @@ class Case(models.Model):
             models.Index(F("registered_at").desc(), F("id").desc(), name="cases_case_newest"),
             models.Index(F("changed_at").desc(), F("id").desc(), name="cases_case_changed"),
             models.Index(
-                F("state"), F("registered_at").desc(), F("id").desc(), name="cases_case_open_by_state",
+                F("state"),
+                F("registered_at").desc(),
+                F("id").desc(),
+                name="cases_case_open_by_state",
                 condition=~Q(state__in=[state.value for state in FINAL]),
             ),
-            models.Index(F("holder"), F("registered_at").desc(), F("id").desc(), name="cases_case_by_holder",
-                         condition=Q(holder__isnull=False)),
+            models.Index(
+                F("holder"),
+                F("registered_at").desc(),
+                F("id").desc(),
+                name="cases_case_by_holder",
+                condition=Q(holder__isnull=False),
+            ),
             models.Index(F("lead_unit"), F("registered_at").desc(), F("id").desc(), name="cases_case_by_unit"),
             models.Index(F("problem_place"), F("registered_at").desc(), F("id").desc(), name="cases_case_by_place"),
             models.Index(F("category"), F("registered_at").desc(), F("id").desc(), name="cases_case_by_category"),
-            models.Index(F("registered_at").desc(), F("id").desc(), name="cases_case_accusations",
-                         condition=Q(purpose=Purpose.ACCUSATION)),
+            models.Index(
+                F("registered_at").desc(),
+                F("id").desc(),
+                name="cases_case_accusations",
+                condition=Q(purpose=Purpose.ACCUSATION),
+            ),
             models.Index(F("merged_into"), name="cases_case_merged", condition=Q(merged_into__isnull=False)),
             GinIndex(fields=["party_unit_ids"], name="cases_case_parties"),
             GinIndex(fields=["search"], name="cases_case_search"),
@@ -226,7 +238,7 @@ class Case(models.Model):
     def put(self, begun: CaseState) -> None:
         """Write the state that a registration leads to into a new row, unsaved."""
         for name in fields_of(CaseState):
-            setattr(self, name, _stored(getattr(begun, name)))
+            setattr(self, name, _stored(name, getattr(begun, name)))
         self.party_unit_ids = list(begun.party_unit_ids)
 
     def take(self, after: CaseState) -> list[str]:
@@ -234,16 +246,14 @@ class Case(models.Model):
         before = self.state_now()
         changed = [name for name in fields_of(CaseState) if getattr(before, name) != getattr(after, name)]
         for name in changed:
-            setattr(self, name, _stored(getattr(after, name)))
+            setattr(self, name, _stored(name, getattr(after, name)))
         if {"lead_unit_id", "assisting_unit_ids", "review_unit_id", "re_review_unit_id", "holder_id"} & set(changed):
             self.party_unit_ids = list(after.party_unit_ids)
             changed.append("party_unit_ids")
         return [name.removesuffix("_id") if name in _FOREIGN else name for name in changed]
 
 
-_FOREIGN = frozenset(
-    name for name in fields_of(CaseState) if name.endswith("_id") and name not in ("assisting_unit_ids",)
-)
+_FOREIGN = frozenset(name for name in fields_of(CaseState) if name.endswith("_id") and name != "assisting_unit_ids")
 
 
 def stream_of(case_id: int) -> Stream:
@@ -252,19 +262,23 @@ def stream_of(case_id: int) -> Stream:
 
 
 def _read(name: str, value: Any) -> Any:
-    if value is not None and name in _CODED:
-        return _CODED[name](value)
+    if name in _CODED:
+        return _CODED[name](value) if value else None
     if name == "commitments":
         return tuple(_promise(item) for item in value)
     return tuple(value) if isinstance(value, list) else value
 
 
 def _promise(item: dict[str, Any]) -> Commitment:
-    days = {name: date.fromisoformat(item[name]) for name in ("due_on", "fulfilled_on", "confirmed_on") if item.get(name)}
+    days = {
+        name: date.fromisoformat(item[name]) for name in ("due_on", "fulfilled_on", "confirmed_on") if item.get(name)
+    }
     return Commitment(number=item["number"], text=item["text"], fulfilled_by=item.get("fulfilled_by", ""), **days)
 
 
-def _stored(value: Any) -> Any:
+def _stored(name: str, value: Any) -> Any:
+    if name in _CODED:
+        return value or ""
     if isinstance(value, tuple):
         return [_stored_item(item) for item in value]
     return value

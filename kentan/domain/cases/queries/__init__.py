@@ -21,10 +21,10 @@ from .timeline import Moment, timeline
 __all__ = [
     "COUNT_AT_MOST",
     "ORDERS",
+    "REPLAY",
     "Cursor",
     "Door",
     "Moment",
-    "REPLAY",
     "Page",
     "allowed_moves",
     "bounded_count",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -73,7 +73,7 @@ def _open(cases: QuerySet[Case], which: str) -> QuerySet[Case]:
     return cases.exclude(state__in=final) if which == "open" else cases.filter(state__in=final)
 
 
-_FILTERS = {
+_FILTERS: Mapping[str, Callable[[QuerySet[Case], Any], QuerySet[Case]]] = {
     "text": searched,
     "open": _open,
     "state": lambda cases, value: cases.filter(state__in=[value] if isinstance(value, str) else list(value)),

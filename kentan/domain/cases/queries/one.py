@@ -14,7 +14,15 @@ from kentan.domain.cases.events import day_of
 from kentan.domain.cases.lifecycle import Context, Move, moves_open_to
 from kentan.domain.cases.lifecycle.checks import tidy_number
 from kentan.domain.cases.models import Case, CaseFile, Opinion, Party, Presence, SavedFilter, Statement, StatementKind
-from kentan.domain.cases.permissions import CaseNotFound, Person, actor_of, by_code, hash_query_code, parts_of, visible_to
+from kentan.domain.cases.permissions import (
+    CaseNotFound,
+    Person,
+    actor_of,
+    by_code,
+    hash_query_code,
+    parts_of,
+    visible_to,
+)
 from kentan.domain.ledger.events import Actor
 from kentan.domain.organisation.models import Staff
 
@@ -32,8 +40,16 @@ def get(*, staff: Staff, case_id: int) -> Case:
     case = (
         visible(staff)
         .select_related(
-            "bureau", "holder", "lead_unit", "review_unit", "re_review_unit", "problem_place", "category", "hamlet",
-            "merged_into", "repeat_of",
+            "bureau",
+            "holder",
+            "lead_unit",
+            "review_unit",
+            "re_review_unit",
+            "problem_place",
+            "category",
+            "hamlet",
+            "merged_into",
+            "repeat_of",
         )
         .filter(pk=case_id)
         .first()
@@ -54,7 +70,9 @@ class Door:
 def with_code(*, number: str, code: str) -> Door:
     """The case of a number and query code. Raises CaseNotFound, the same for a wrong number and a wrong code."""
     case = (
-        Case.objects.select_related("holder", "lead_unit", "problem_place", "merged_into", "bureau", "review_unit", "re_review_unit")
+        Case.objects.select_related(
+            "holder", "lead_unit", "problem_place", "merged_into", "bureau", "review_unit", "re_review_unit"
+        )
         .filter(number=tidy_number(number))
         .first()
     )

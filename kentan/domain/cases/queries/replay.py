@@ -22,7 +22,9 @@ _COLUMNS = fields_of(CaseState)
 
 def explained(entries: Sequence[Link]) -> CaseState | None:
     """The state that a case's entries explain. Raises KeyError, TypeError or ValueError when they explain none."""
-    return replayed((_event(entry), entry.at, Actor(entry.actor_kind, entry.actor_id, entry.actor_unit)) for entry in entries)
+    return replayed(
+        (_event(entry), entry.at, Actor(entry.actor_kind, entry.actor_id, entry.actor_unit)) for entry in entries
+    )
 
 
 def _event(entry: Link) -> CaseEvent:

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext
 
-from kentan.domain.cases.events import CaseEvent
 from kentan.domain.cases.lifecycle.codes import (
     BODY_LABELS,
     CONCLUSION_LABELS,
@@ -20,6 +19,7 @@ from kentan.domain.cases.lifecycle.codes import (
     REVIEW_OUTCOME_LABELS,
 )
 from kentan.domain.cases.models import Case, Statement
+from kentan.domain.ledger.events import REGISTRY
 from kentan.domain.ledger.models import Entry
 from kentan.domain.organisation.models import Staff, Unit
 
@@ -79,7 +79,11 @@ def _shown(entry: Entry, for_petitioner: bool) -> bool:
 
 
 def _moment(
-    entry: Entry, texts: Mapping[str, Statement], units: Mapping[int, str], staff: Mapping[str, str], for_petitioner: bool
+    entry: Entry,
+    texts: Mapping[str, Statement],
+    units: Mapping[int, str],
+    staff: Mapping[str, str],
+    for_petitioner: bool,
 ) -> Moment:
     said = [texts[ref] for ref in _refs(entry.payload) if ref in texts]
     return Moment(
@@ -110,9 +114,8 @@ def _who(entry: Entry, staff: Mapping[str, str], for_petitioner: bool) -> str:
 
 
 def _worded(entry: Entry, units: Mapping[int, str]) -> str:
-    event = entry.event
-    assert isinstance(event, CaseEvent)
-    template = event.wording.zh if (get_language() or "zh").startswith("zh") else event.wording.en
+    wording = REGISTRY[entry.kind].wording
+    template = wording.zh if (get_language() or "zh").startswith("zh") else wording.en
 
     def fill(found: re.Match[str]) -> str:
         return _value(found[1], entry.payload.get(found[1]), units)
