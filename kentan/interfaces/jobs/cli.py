@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 from django.core.management.base import BaseCommand, CommandError
 
 from kentan import __version__
+from kentan.interfaces.jobs import migrated
 from kentan.interfaces.jobs.addresses import Addresses, database_for, find_addresses
 from kentan.interfaces.jobs.command import FAILED, OK, WRONG_USE
 from kentan.interfaces.jobs.embedded.home import EmbeddedError
@@ -154,12 +155,14 @@ def _parse(command: BaseCommand, name: str, arguments: list[str]) -> dict[str, A
 
 
 def _execute(command: BaseCommand, options: dict[str, Any]) -> int:
+    from django.apps import apps
     from django.db import connections
 
     try:
         command.execute(*options.pop("args"), **options)
     finally:
-        connections.close_all()
+        if apps.ready:
+            connections.close_all()
     return OK
 
 
@@ -169,18 +172,21 @@ def _migrate_if_needed(addresses: Addresses) -> None:
 
     from kentan.interfaces.jobs.management.commands.migrate import pending
 
+    if addresses.home and migrated.up_to_date(addresses.running, addresses.home.data):
+        return
     if not pending(connections["default"]):
         return
     if addresses.home is None:
         raise CommandError("The database's structure is not up to date: run `kentan migrate`.")
     connections.close_all()
     done = subprocess.run(
-        [sys.executable, "-m", "kentan", "migrate", "--verbosity", "0"],
+        [sys.executable, "-m", "kentan", "migrate", "--skip-checks", "--verbosity", "0"],
         env=os.environ | addresses.environment() | {"KENTAN_OWNER_DATABASE_URL": addresses.owner},
         check=False,
     )
     if done.returncode:
         raise CommandError("The database's structure could not be brought up to date.")
+    migrated.note(addresses.running, addresses.home.data)
 
 
 def _manage(arguments: list[str]) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import CommandParser
 from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
@@ -19,18 +18,10 @@ class Command(DjangoMigrate):
     needs_database = True
     as_owner = True
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        """Django's options and one more."""
-        super().add_arguments(parser)
-        parser.add_argument("--if-needed", action="store_true", help="Do nothing at all when nothing is pending.")
-
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate, then grant."""
-        connection = connections[options["database"]]
-        if options.pop("if_needed", False) and not pending(connection):
-            return
         super().handle(*args, **options)
-        grant_running_role(connection)
+        grant_running_role(connections[options["database"]])
 
 
 def pending(connection: Any) -> bool:

@@ -18,6 +18,7 @@ from typing import Any
 
 import psycopg
 
+from kentan.interfaces.jobs import migrated
 from kentan.interfaces.jobs.addresses import Addresses, find_addresses
 from kentan.interfaces.jobs.command import KentanCommand
 from kentan.interfaces.jobs.embedded.home import EmbeddedError, wanted_data
@@ -53,13 +54,14 @@ class Command(KentanCommand):
         if os.environ.get("KENTAN_DIE_WITH_PARENT"):
             die_with_parent()
         self.options = options
-        self._check_port(self._port(), options["host"])
+        port = self._port()
         addresses = find_addresses()
         data = addresses.home.data if addresses.home else wanted_data()
         for note in addresses.home.notes if addresses.home else ():
             self.say(note)
         try:
             with only_one(data):
+                self._check_port(port, options["host"])
                 self._run(addresses, data)
         except Stopped:
             self.say("Stopped.")
@@ -69,9 +71,10 @@ class Command(KentanCommand):
     def _run(self, addresses: Addresses, data: Path) -> None:
         supervisor = Supervisor(logs=data / "logs", env=addresses.environment())
         with supervisor, self._database(addresses, supervisor):
-            self._prepare(supervisor, addresses)
-            self._start(supervisor)
+            self._prepare(supervisor, addresses, data)
+            self._start_web(supervisor)
             self._wait_for_web(supervisor)
+            self._start_worker(supervisor)
             self._announce(addresses, data)
             try:
                 supervisor.wait()
@@ -92,23 +95,30 @@ class Command(KentanCommand):
                 supervisor.stop()
                 supervisor.also_alive = lambda: True
 
-    def _prepare(self, supervisor: Supervisor, addresses: Addresses) -> None:
+    def _prepare(self, supervisor: Supervisor, addresses: Addresses, data: Path) -> None:
         """Structure, rights, and the demo county for an empty database."""
-        owner = {"KENTAN_OWNER_DATABASE_URL": addresses.owner}
-        if supervisor.run([*KENTAN, "migrate", "--if-needed", "--verbosity", "0"], env=owner):
-            self.fail("The database's structure could not be brought up to date.")
+        if not migrated.up_to_date(addresses.running, data):
+            owner = {"KENTAN_OWNER_DATABASE_URL": addresses.owner}
+            if supervisor.run([*KENTAN, "migrate", "--skip-checks", "--verbosity", "0"], env=owner):
+                self.fail("The database's structure could not be brought up to date.")
+            migrated.note(addresses.running, data)
         wanted = not self.options["no_demo"] and find_spec("kentan.interfaces.jobs.management.commands.demo")
         if wanted and not usernames(addresses.running):
             self.say("The database is empty: loading the demo county ...")
             if supervisor.run([*KENTAN, "demo"]):
                 self.fail("The demo county could not be loaded.")
 
-    def _start(self, supervisor: Supervisor) -> None:
+    def _start_web(self, supervisor: Supervisor) -> None:
         host, port, workers, threads = (str(self.options[name]) for name in ("host", "port", "workers", "threads"))
         granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", port]
         granian += ["--workers", workers, "--blocking-threads", threads, "--respawn-failed-workers", "--no-ws"]
         granian += ["--workers-kill-timeout", "5", "--log-level", "warning"]
+        (supervisor.logs.parent / "static").mkdir(
+            exist_ok=True
+        )  # where `collectstatic` writes; whitenoise wants it there
         supervisor.start("web", [*granian, "kentan.config.wsgi:application"])
+
+    def _start_worker(self, supervisor: Supervisor) -> None:
         supervisor.start("worker", [*KENTAN, "manage", "procrastinate", "worker", "--shutdown-graceful-timeout", "5"])
 
     def _wait_for_web(self, supervisor: Supervisor) -> None:
