@@ -12,6 +12,7 @@ from kentan.domain.calendar import events as calendar
 from kentan.domain.cases import events as cases
 from kentan.domain.ledger.actions import Reaction
 from kentan.domain.ledger.events import Event
+from kentan.domain.notices import events as notices
 from kentan.domain.organisation import events as organisation
 from kentan.domain.petitioners import events as petitioners
 
@@ -35,6 +36,8 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     calendar.DayCleared: (),
     calendar.YearConfirmed: (),
     calendar.YearReopened: (),
+    notices.NoticeSentAgain: (),
+    notices.NoticeCancelled: (),
     petitioners.PetitionerEnrolled: (),
     petitioners.PetitionerAmended: (),
     petitioners.IdentityOpened: (),

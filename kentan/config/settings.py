@@ -239,6 +239,9 @@ EMAIL_USE_TLS = env_bool("KENTAN_EMAIL_TLS", default=False)
 DEFAULT_FROM_EMAIL = env("KENTAN_EMAIL_FROM", "kentan@localhost")
 KENTAN_SMS_SENDER = env("KENTAN_SMS_SENDER", "kentan.platform.sms.FileSender")
 KENTAN_SMS_FOLDER = DATA_DIR / "sms"
+EMAIL_TIMEOUT = env_int("KENTAN_EMAIL_TIMEOUT", default=15)  # seconds
+# Reminders go out in these hours of working days.
+KENTAN_OFFICE_HOURS = env("KENTAN_OFFICE_HOURS", "8:30-12:00 14:30-17:30")
 
 KENTAN_REACTIONS = "kentan.config.reactions.REACTIONS"
 # For each kind of stream with stored state, how that state is held against its history.
