@@ -11,4 +11,4 @@ class UiConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from kentan.interfaces.ui import checks  # noqa: F401, PLC0415  registers the system check
+        from kentan.interfaces.ui import checks  # noqa: F401  registers the system check

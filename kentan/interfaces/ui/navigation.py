@@ -1,8 +1,8 @@
 """The navigation of the workspace. Other apps register their entries; a context processor shows what a person may use.
 
-    from kentan.interfaces.ui import navigation
-    navigation.add(NavItem(label=_("Today"), url_name="workspace:today", icon="home", shortcut="g t"))
-    navigation.SHELL.search_url_name = "workspace:search"
+from kentan.interfaces.ui import navigation
+navigation.add(NavItem(label=_("Today"), url_name="workspace:today", icon="home", shortcut="g t"))
+navigation.SHELL.search_url_name = "workspace:search"
 """
 
 from __future__ import annotations

@@ -63,10 +63,14 @@ def sample_shell() -> dict[str, object]:
 class SampleForm(forms.Form):
     """Every kind of field."""
 
-    what = forms.CharField(label=_("What happened"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("In a few sentences."))
+    what = forms.CharField(
+        label=_("What happened"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("In a few sentences.")
+    )
     where = forms.ChoiceField(label=_("Township"), choices=[("", "---------"), ("1", "云集街道"), ("2", "茶市镇")])
     on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
-    kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect, choices=[("a", _("Suggestion")), ("b", _("Claim"))])
+    kind = forms.ChoiceField(
+        label=_("Kind"), widget=forms.RadioSelect, choices=[("a", _("Suggestion")), ("b", _("Claim"))]
+    )
     file = forms.FileField(label=_("Evidence"), required=False, help_text=_("Photos or office files."))
     urgent = forms.BooleanField(label=_("Urgent"), required=False)
 
@@ -77,9 +81,7 @@ class SampleTable(tables.Table):
     number = tables.Column(verbose_name=_("Number"))
     matter = tables.Column(verbose_name=_("Matter"), orderable=False)
     unit = tables.Column(verbose_name=_("Responsible unit"))
-    left = tables.TemplateColumn(
-        "{% load ui_tags %}{% clock_inline value %}", verbose_name=_("Limit"), orderable=False
-    )
+    left = tables.TemplateColumn("{% load ui_tags %}{% clock_inline value %}", verbose_name=_("Limit"), orderable=False)
 
     class Meta:
         attrs: ClassVar[dict[str, str]] = {"class": "table table-hover k-stack"}
@@ -122,7 +124,14 @@ def sample_timeline() -> list[TimelineEntry]:
             tone="warn",
             body="该路段窨井盖由市政设施维护中心管理，属你单位职责范围。",
         ),
-        TimelineEntry(title=_("Registered"), at=NOON - timedelta(days=9), by="王小敏 · 县信访局", icon="inbox", tone="quiet", backfilled=True),
+        TimelineEntry(
+            title=_("Registered"),
+            at=NOON - timedelta(days=9),
+            by="王小敏 · 县信访局",
+            icon="inbox",
+            tone="quiet",
+            backfilled=True,
+        ),
     ]
 
 
@@ -130,7 +139,12 @@ def sample_context(request: HttpRequest) -> dict[str, object]:
     """What the page shows."""
     clocks = sample_clocks()
     rows = [
-        {"number": f"430422-2026-0000{index}", "matter": "蒸阳大道井盖缺失致人受伤要求赔偿", "unit": "住房和城乡建设局", "left": clock}
+        {
+            "number": f"430422-2026-0000{index}",
+            "matter": "蒸阳大道井盖缺失致人受伤要求赔偿",
+            "unit": "住房和城乡建设局",
+            "left": clock,
+        }
         for index, clock in enumerate(clocks, start=1)
     ]
     refusal = Refused(
@@ -154,7 +168,14 @@ def sample_context(request: HttpRequest) -> dict[str, object]:
         ],
         "files": [
             FileItem(name="现场照片 1.jpg", url="#f", size=1_480_000, kind="photo"),
-            FileItem(name="医疗费用发票.pdf", url="#f", size=92_000, kind="pdf", note=_("read by the registrar"), remove_url="#r"),
+            FileItem(
+                name="医疗费用发票.pdf",
+                url="#f",
+                size=92_000,
+                kind="pdf",
+                note=_("read by the registrar"),
+                remove_url="#r",
+            ),
         ],
         "person": Person(name="王*", phone="138****1234", role=_("representative"), open_url="#open"),
         "tabs": [

@@ -63,7 +63,11 @@ def test_pages_of_a_session_stay_out_of_caches(settings: Any) -> None:
 def test_an_unknown_address_says_what_to_do(visitor: Client, language: str) -> None:
     response = visitor.get("/nowhere/", headers={"accept-language": language})
     assert response.status_code == 404
-    assert "Check the address" in response.content.decode() if language == "en" else "请核对网址" in response.content.decode()
+    assert (
+        "Check the address" in response.content.decode()
+        if language == "en"
+        else "请核对网址" in response.content.decode()
+    )
 
 
 @pytest.mark.parametrize("status", sorted(errors.PAGES))
@@ -134,6 +138,8 @@ def test_navigation_shows_what_a_person_may_use_and_where_they_are(monkeypatch: 
     request = RequestFactory().get("/guide/portal/")
     request.user = Anybody()  # type: ignore[assignment]  # any staff will do
     view = ShellView(request)
-    shown = [(group.label, [(link.item.label, link.active, link.count) for link in group.links]) for group in view.groups]
+    shown = [
+        (group.label, [(link.item.label, link.active, link.count) for link in group.links]) for group in view.groups
+    ]
     assert shown == [("", [("guide", False, 0)]), ("more", [("portal", True, 3)])]
     assert (view.unread, view.bureau, view.search_url) == (7, "衡南县信访局", "")

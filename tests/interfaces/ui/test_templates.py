@@ -20,7 +20,9 @@ FORBIDDEN = {
     "an htmx event attribute": re.compile(r"<[^>]*\shx-on[:a-z-]*\s*=", re.IGNORECASE),
     "an htmx expression": re.compile(r"hx-(?:vals|headers)\s*=\s*[\"']\s*js:", re.IGNORECASE),
     "a javascript: address": re.compile(r"[\"'\s]javascript:", re.IGNORECASE),
-    "something from another host": re.compile(r"<(?:script|link|img|iframe)\b[^>]*(?:src|href)=[\"'](?:https?:)?//", re.IGNORECASE),
+    "something from another host": re.compile(
+        r"<(?:script|link|img|iframe)\b[^>]*(?:src|href)=[\"'](?:https?:)?//", re.IGNORECASE
+    ),
 }
 
 

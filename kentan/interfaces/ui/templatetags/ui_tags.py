@@ -17,7 +17,13 @@ from kentan.interfaces.ui.assets import asset_url
 from kentan.interfaces.ui.parts import ClockFace
 
 register = template.Library()
-FILE_ICONS = {"pdf": "file-type-pdf", "doc": "file-type-doc", "xls": "file-spreadsheet", "photo": "photo", "zip": "file-zip"}
+FILE_ICONS = {
+    "pdf": "file-type-pdf",
+    "doc": "file-type-doc",
+    "xls": "file-spreadsheet",
+    "photo": "photo",
+    "zip": "file-zip",
+}
 BYTES_PER_STEP = 1024
 
 
@@ -36,7 +42,9 @@ def icon(name: str, title: str = "", css: str = "") -> SafeString:
         return format_html(
             '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', classes, title, href
         )
-    return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', classes, href)
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', classes, href
+    )
 
 
 @register.simple_tag
@@ -65,7 +73,7 @@ def short_day(value: date | datetime | None, today: date | None = None) -> str:
 
 @register.simple_tag
 def days_left(due_on: date | None, today: date) -> str:
-    """"5 days left", "due today", "3 days late"; empty without a date."""
+    """ "5 days left", "due today", "3 days late"; empty without a date."""
     return dates.days_left(due_on, today) if due_on else ""
 
 
