@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -167,3 +168,27 @@ def test_an_address_keeps_county_and_township(address: str, masked: str) -> None
 @given(st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True))
 def test_the_middle_of_a_mobile_number_is_never_shown(phone: str) -> None:
     assert text.mask_phone(phone) == f"{phone[:3]}****{phone[7:]}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("路灯", True),
+        ("花桥镇", True),
+        ("路灯 花桥", True),
+        ("灯花", False),
+        ("路", True),
+        ("镇", False),  # a single character is found except at the end of a run
+        ("ＬＥＤ", True),
+        ("led路", False),
+        ("路灯' | '不存在", False),
+    ],
+)
+def test_postgresql_finds_what_the_terms_say(query: str, found: bool) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT array_to_tsvector(%s) @@ %s::tsquery",
+            [text.bigrams("花桥镇，路灯不亮，要求换成LED灯"), text.tsquery(query)],
+        )
+        assert cursor.fetchone() == (found,)
