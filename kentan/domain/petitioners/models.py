@@ -33,8 +33,8 @@ GENDERS = [(gender.value, _(label)) for gender, label in GENDER_LABELS.items()]
 class Petitioner(models.Model):
     """Somebody who petitions. `sealed` holds who they are; the masked columns are for everybody who sees the case."""
 
-    kind = models.CharField(_("Kind"), max_length=16, choices=KINDS)
-    masked_name = models.CharField(_("Name"), max_length=40, blank=True)
+    kind = models.CharField(_("Kind of petitioner"), max_length=16, choices=KINDS)
+    masked_name = models.CharField(_("Petitioner"), max_length=40, blank=True)
     masked_phone = models.CharField(_("Telephone"), max_length=24, blank=True)
     masked_id_number = models.CharField(_("ID number"), max_length=30, blank=True)
     masked_address = models.CharField(_("Address"), max_length=60, blank=True)
@@ -104,7 +104,7 @@ class Opening(models.Model):
         verbose_name=_("Opened by"),
     )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("Unit"))
-    reason = models.CharField(_("Reason"), max_length=200, blank=True)
+    reason = models.CharField(_("Reason for opening"), max_length=200, blank=True)
     salt = models.BinaryField(max_length=SALT_BYTES)
     about_kind = models.CharField(max_length=32, blank=True)
     about_id = models.CharField(max_length=64, blank=True)
