@@ -191,7 +191,9 @@ def checked_phone(text: str, *, field: str = "phone") -> str:
 
     Raises Refused.
     """
-    number = _compact_phone(text)
+    if not text:
+        return ""
+    number = text if text.isascii() and text.isdigit() else _compact_phone(text)
     if not number:
         return ""
     if found := _MOBILE.fullmatch(number):
@@ -228,9 +230,12 @@ def _document(kind: PetitionerKind, given: Given) -> tuple[str, IdKind | None]:
     return number, id_kind
 
 
+_GAPS = re.compile(r"[\s-]+")
+
+
 def compact_id(text: str) -> str:
     """The number of a document: half-width, upper case, without spaces and dashes."""
-    return re.sub(r"[\s-]+", "", unicodedata.normalize("NFKC", text)).upper()
+    return _GAPS.sub("", unicodedata.normalize("NFKC", text)).upper()
 
 
 def _check_resident(number: str) -> None:
