@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -128,12 +128,15 @@ def _stream_rows(stream: Stream) -> Iterator[list[Row]]:
         yield [Row._make((*entry.link, seal, position, sealed_hash, entry.recorded_at))]
 
 
-def complete(checked: Checked) -> None:
-    """After all ranges were joined: hold the leaves against the seals, and look for stored things without a history."""
+def complete(checked: Checked, *, published: Mapping[int, bytes] | None = None) -> None:
+    """After all ranges were joined: hold the leaves against the seals, and look for stored things without a history.
+
+    `published`: hashes of seals by number, as they were published.
+    """
     for replay in replays():
         for stream_id in replay.strays():
             checked.add(Misfit(Fault.STRAY, replay.stream_kind, stream_id))
-    check_seals(all_seals(), checked)
+    check_seals(all_seals(), checked, published=published)
 
 
 def all_seals() -> list[Sealed]:

@@ -23,6 +23,7 @@ REPLAYED_AT_ONCE = 4000  # entries that are handed to a replay together
 class Fault(enum.StrEnum):
     """What does not fit."""
 
+    STREAM_ORDER = "stream_order"
     SEQUENCE = "sequence"
     PREVIOUS = "previous"
     HASH = "hash"
@@ -38,10 +39,12 @@ class Fault(enum.StrEnum):
     SEAL_HASH = "seal_hash"
     SEAL_ENTRIES = "seal_entries"
     SEAL_ROOT = "seal_root"
+    SEAL_NOT_PUBLISHED = "seal_not_published"
     FILE = "file"
 
 
 FAULT_TEXTS = {
+    Fault.STREAM_ORDER: N_("it stands in the wrong place: the entries of {after} come before it"),
     Fault.SEQUENCE: N_("an entry before it is missing or stands twice: number {expected} was expected"),
     Fault.PREVIOUS: N_("it does not follow the entry before it (previous hash)"),
     Fault.HASH: N_("its content was changed (hash)"),
@@ -57,6 +60,7 @@ FAULT_TEXTS = {
     Fault.SEAL_HASH: N_("seal {seal} was changed (hash)"),
     Fault.SEAL_ENTRIES: N_("seal {seal} covers {expected} entries, {found} are there"),
     Fault.SEAL_ROOT: N_("seal {seal} covers other entries than those that are there (Merkle root)"),
+    Fault.SEAL_NOT_PUBLISHED: N_("seal {seal} is not the one that was published"),
     Fault.FILE: N_("line {line} of the file is damaged: {detail}"),
 }
 
@@ -188,8 +192,7 @@ class Checker:
         for row in rows:
             link = Link._make(row[:LINK_FIELDS])
             if (link.stream_kind, link.stream_id) != self._key:
-                self._end_stream()
-                self._key = (link.stream_kind, link.stream_id)
+                self._begin_stream(link)
             if self._fits and (found := misfit(link, before=self._stream[-1] if self._stream else None)):
                 self._note(link, found[0], **found[1])
                 self._fits = False
@@ -223,6 +226,14 @@ class Checker:
             pieces.append(Piece(first=row.position or 0, first_name=row[:3], last_name=row[:3]))
         pieces[-1].last_name = row[:3]
         pieces[-1].leaves += row.sealed_hash or GENESIS
+
+    def _begin_stream(self, link: Link) -> None:
+        before, key = self._key, (link.stream_kind, link.stream_id)
+        self._end_stream()
+        if before is not None and key < before:
+            self._note(link, Fault.STREAM_ORDER, after=name_of(*before))
+            self._fits = False
+        self._key = key
 
     def _end_stream(self) -> None:
         if self._key is None:
@@ -289,15 +300,21 @@ def _seal_fault(seal: Sealed, before: Sealed | None, number: int) -> Fault | Non
         return Fault.SEAL_CHAIN
     if before is not None and seal.day <= before.day:
         return Fault.SEAL_DAY
-    digest = seal_hash(number=seal.number, day=seal.day, entries=seal.entries, root=seal.root, previous=seal.previous)
-    return None if digest == seal.hash else Fault.SEAL_HASH
+    return None if seal_hash(seal) == seal.hash else Fault.SEAL_HASH
 
 
-def check_seals(seals: Sequence[Sealed], checked: Checked) -> None:
-    """Hold the leaves that a check met against the seals; adds what does not fit to `checked`."""
+def check_seals(seals: Sequence[Sealed], checked: Checked, *, published: Mapping[int, bytes] | None = None) -> None:
+    """Hold the leaves that a check met against the seals; adds what does not fit to `checked`.
+
+    `published` holds hashes of seals, by number, as they were published: without one of them from elsewhere a forger
+    who can write everything could have made the whole record anew.
+    """
     for found in seal_misfits(seals):
         checked.add(found)
     known = {seal.number: seal for seal in seals}
+    for number, digest in (published or {}).items():
+        if number not in known or known[number].hash != digest:
+            checked.add(Misfit(Fault.SEAL_NOT_PUBLISHED, params={"seal": number}))
     for number in sorted(checked.pieces.keys() - known.keys()):
         checked.add(Misfit(Fault.SEAL_MISSING, params={"seal": number}))
     for number, seal in known.items():
@@ -308,15 +325,15 @@ def check_seals(seals: Sequence[Sealed], checked: Checked) -> None:
 
 def _tree_misfits(seal: Sealed, pieces: Sequence[Piece]) -> Iterator[Misfit]:
     after, expected = "-", 0
+    found = sum(len(piece.leaves) for piece in pieces) // HASH_BYTES
     for piece in pieces:
-        if piece.first > expected:
+        if piece.first > expected and found < seal.entries:
             params = {"seal": seal.number, "missing": piece.first - expected, "after": after}
             yield Misfit(Fault.SEAL_GAP, *piece.first_name, params)
-        elif piece.first < expected:
+        elif piece.first != expected:
             params = {"seal": seal.number, "position": piece.first}
             yield Misfit(Fault.SEAL_ORDER, *piece.first_name, params)
         after, expected = name_of(*piece.last_name), piece.next
-    found = sum(len(piece.leaves) for piece in pieces) // HASH_BYTES
     if found != seal.entries:
         yield Misfit(Fault.SEAL_ENTRIES, params={"seal": seal.number, "expected": seal.entries, "found": found})
     elif _root(pieces) != seal.root:

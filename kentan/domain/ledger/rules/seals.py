@@ -88,14 +88,18 @@ def root_from(leaf: bytes, path: Sequence[tuple[str, bytes]]) -> bytes:
     return node
 
 
-def seal_hash(*, number: int, day: date, entries: int, root: bytes, previous: bytes) -> bytes:
+def seal_body(seal: Sealed) -> bytes:
+    """The bytes of a seal that are hashed."""
+    body = ("kentan-seal", seal.number, seal.day.isoformat(), seal.entries, seal.root.hex(), seal.previous.hex())
+    return encode(body).encode()
+
+
+def seal_hash(seal: Sealed) -> bytes:
     """The hash of a seal; seals form a chain of their own."""
-    body = ("kentan-seal", number, day.isoformat(), entries, root.hex(), previous.hex())
-    return hashlib.sha256(encode(body).encode()).digest()
+    return hashlib.sha256(seal_body(seal)).digest()
 
 
 def make_seal(*, number: int, day: date, tree: MerkleTree, previous: bytes) -> Sealed:
     """The seal over a tree."""
-    root = tree.root()
-    digest = seal_hash(number=number, day=day, entries=tree.leaves, root=root, previous=previous)
-    return Sealed(number=number, day=day, entries=tree.leaves, root=root, previous=previous, hash=digest)
+    bare = Sealed(number=number, day=day, entries=tree.leaves, root=tree.root(), previous=previous, hash=b"")
+    return bare._replace(hash=seal_hash(bare))
