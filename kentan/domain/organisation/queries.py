@@ -54,6 +54,11 @@ def _line_of(code: str, top: Level) -> list[str]:
     return [padded(code[:part]) for part in Level if top <= part <= level]
 
 
+def line_to(code: str) -> QuerySet[Place]:
+    """The places from the province down to this one."""
+    return Place.objects.filter(code__in=_line_of(code, Level.PROVINCE)).order_by("code")
+
+
 def paths_of(codes: Iterable[str], *, top: Level = Level.COUNTY) -> dict[str, str]:
     """The places' names from the county down ("衡南县 云集街道 青石村") by code; one query for all of them."""
     lines = {code: _line_of(code, top) for code in set(codes)}
@@ -167,6 +172,11 @@ class Branch:
     depth: int = 0
     below: list[Branch] = field(default_factory=list)
 
+    @property
+    def indent(self) -> int:
+        """How far a list moves it to the right: 0 to 5."""
+        return min(self.depth, 5)
+
     def flat(self) -> list[Branch]:
         """This branch and all below it, top down, as a list shows them."""
         return [self, *(branch for inferior in self.below for branch in inferior.flat())]
@@ -175,7 +185,7 @@ class Branch:
 def unit_tree(*, include_retired: bool = False) -> list[Branch]:
     """The units below their superiors, one query; a unit whose superior is left out stands at the top."""
     branches = {unit.pk: Branch(unit) for unit in units(include_retired=include_retired)}
-    tops = []
+    tops: list[Branch] = []
     for branch in branches.values():
         above = branches.get(branch.unit.superior_id or 0)
         (above.below if above else tops).append(branch)

@@ -88,8 +88,8 @@ def _check(grant: RoleGrant, staff: Staff) -> None:
         )
     if role is Role.ACCUSATION_OFFICER and grant.place_id is not None:
         raise Refused(N_("An accusation officer is named at the bureau, not for a place."), article="30", field="place")
-    held = RoleGrant.objects.filter(staff=staff, role=role, unit_id=grant.unit_id, place_id=grant.place_id)
-    if held.filter(revoked_at__isnull=True).exists():
+    held = RoleGrant.objects.filter(staff=staff, role=role, revoked_at__isnull=True)
+    if (grant.unit_id, grant.place_id) in held.values_list("unit_id", "place_id"):
         raise Refused(N_("{name} holds this role already."), field="role", name=staff.name)
 
 
@@ -97,7 +97,8 @@ def _unit_of(grant: RoleGrant, staff: Staff) -> Unit:
     """The unit whose kind decides: where the role is held, or for a place the person's own."""
     if grant.place_id is not None and not Place.objects.filter(code=grant.place_id, retired_on__isnull=True).exists():
         raise Refused(N_("There is no place with the code {code}."), field="place", code=grant.place_id)
-    unit = Unit.objects.filter(pk=grant.unit_id or staff.unit_id, retired_on__isnull=True).first()
+    holding = staff.unit_id if grant.unit_id is None else grant.unit_id
+    unit = Unit.objects.filter(pk=holding, retired_on__isnull=True).first()
     if unit is None:
         raise Refused(N_("Roles are held at a unit that is not retired."), field="unit")
     return unit

@@ -21,7 +21,7 @@ from kentan.domain.organisation.events import (
 )
 from kentan.domain.organisation.models import RoleGrant, Staff, Unit
 from kentan.domain.organisation.permissions import require_administrator
-from kentan.domain.organisation.rules import Role, may_hold
+from kentan.domain.organisation.rules import Role, UnitKind, may_hold
 from kentan.platform.words import N_, Refused
 
 CHANGEABLE = ("name", "unit_id", "post", "phone", "email")
@@ -181,7 +181,7 @@ def _check(staff: Staff) -> None:
 
 
 def _check_move(staff: Staff, *, from_unit: int) -> None:
-    kind = staff.unit.kind
+    kind = UnitKind(staff.unit.kind)
     held = RoleGrant.objects.filter(staff=staff, revoked_at__isnull=True)
     left_behind = held.filter(unit_id=from_unit).exists()
     if left_behind or any(not may_hold(Role(role), kind) for role in held.values_list("role", flat=True)):

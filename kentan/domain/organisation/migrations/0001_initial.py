@@ -7,137 +7,334 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Staff',
+            name="Staff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=40, unique=True, verbose_name='User name')),
-                ('name', models.CharField(max_length=40, verbose_name='Name')),
-                ('post', models.CharField(blank=True, max_length=60, verbose_name='Post')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='Telephone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='E-mail')),
-                ('is_active', models.BooleanField(default=True, verbose_name='Active')),
-                ('must_change_password', models.BooleanField(default=False)),
-                ('joined_at', models.DateTimeField(verbose_name='Joined at')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=40, unique=True, verbose_name="User name")),
+                ("name", models.CharField(max_length=40, verbose_name="Name")),
+                ("post", models.CharField(blank=True, max_length=60, verbose_name="Post")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="Telephone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="E-mail")),
+                ("is_active", models.BooleanField(default=True, verbose_name="Active")),
+                ("must_change_password", models.BooleanField(default=False)),
+                ("joined_at", models.DateTimeField(verbose_name="Joined at")),
             ],
         ),
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('series', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('last', models.PositiveBigIntegerField(default=0)),
+                ("series", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("last", models.PositiveBigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('code', models.CharField(max_length=12, primary_key=True, serialize=False, verbose_name='Code')),
-                ('name', models.CharField(max_length=64, verbose_name='Name')),
-                ('level', models.PositiveSmallIntegerField(choices=[(2, 'province'), (4, 'prefecture'), (6, 'county'), (9, 'township'), (12, 'village')], verbose_name='Level')),
-                ('urban_rural_type', models.CharField(blank=True, max_length=3, verbose_name='Urban or rural type')),
-                ('retired_on', models.DateField(blank=True, null=True, verbose_name='Retired on')),
+                ("code", models.CharField(max_length=12, primary_key=True, serialize=False, verbose_name="Code")),
+                ("name", models.CharField(max_length=64, verbose_name="Name")),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(2, "province"), (4, "prefecture"), (6, "county"), (9, "township"), (12, "village")],
+                        verbose_name="Level",
+                    ),
+                ),
+                ("urban_rural_type", models.CharField(blank=True, max_length=3, verbose_name="Urban or rural type")),
+                ("retired_on", models.DateField(blank=True, null=True, verbose_name="Retired on")),
             ],
             options={
-                'indexes': [models.Index(fields=['level', 'code'], name='organisation_place_level')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[1-9][0-9]{11}$')), name='organisation_place_code')],
+                "indexes": [models.Index(fields=["level", "code"], name="organisation_place_level")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[1-9][0-9]{11}$")), name="organisation_place_code"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('bureau', 'Petition bureau'), ('government', 'County government'), ('township', 'Township or subdistrict'), ('department', 'County department'), ('discipline', 'Discipline organ'), ('joint_office', 'Joint-meeting office'), ('supervision', 'Supervision office'), ('superior', 'Organ of a higher level')], max_length=16, verbose_name='Kind')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='Name')),
-                ('short_name', models.CharField(max_length=40, verbose_name='Short name')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='Telephone')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='Address')),
-                ('retired_on', models.DateField(blank=True, null=True, verbose_name='Retired on')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='organisation.place', verbose_name='Place')),
-                ('superior', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inferiors', to='organisation.unit', verbose_name='Superior')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("bureau", "Petition bureau"),
+                            ("government", "County government"),
+                            ("township", "Township or subdistrict"),
+                            ("department", "County department"),
+                            ("discipline", "Discipline organ"),
+                            ("joint_office", "Joint-meeting office"),
+                            ("supervision", "Supervision office"),
+                            ("superior", "Organ of a higher level"),
+                        ],
+                        max_length=16,
+                        verbose_name="Kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="Name")),
+                ("short_name", models.CharField(max_length=40, verbose_name="Short name")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="Telephone")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="Address")),
+                ("retired_on", models.DateField(blank=True, null=True, verbose_name="Retired on")),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="organisation.place",
+                        verbose_name="Place",
+                    ),
+                ),
+                (
+                    "superior",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inferiors",
+                        to="organisation.unit",
+                        verbose_name="Superior",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('recorder', 'Recorder'), ('registrar', 'Registrar'), ('dispatcher', 'Dispatcher'), ('handler', 'Handler'), ('unit_head', 'Unit head'), ('supervisor', 'Supervisor'), ('joint_office', 'Joint-meeting office'), ('leader', 'County leader'), ('assessor', 'Assessor'), ('editor', 'Publicity editor'), ('auditor', 'Auditor'), ('administrator', 'Administrator'), ('accusation_officer', 'Accusation officer')], max_length=24, verbose_name='Role')),
-                ('granted_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='organisation.place', verbose_name='Place')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL, verbose_name='Staff')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='organisation.unit', verbose_name='Unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("recorder", "Recorder"),
+                            ("registrar", "Registrar"),
+                            ("dispatcher", "Dispatcher"),
+                            ("handler", "Handler"),
+                            ("unit_head", "Unit head"),
+                            ("supervisor", "Supervisor"),
+                            ("joint_office", "Joint-meeting office"),
+                            ("leader", "County leader"),
+                            ("assessor", "Assessor"),
+                            ("editor", "Publicity editor"),
+                            ("auditor", "Auditor"),
+                            ("administrator", "Administrator"),
+                            ("accusation_officer", "Accusation officer"),
+                        ],
+                        max_length=24,
+                        verbose_name="Role",
+                    ),
+                ),
+                ("granted_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="organisation.place",
+                        verbose_name="Place",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Staff",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="organisation.unit",
+                        verbose_name="Unit",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='staff',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='organisation.unit', verbose_name='Unit'),
+            model_name="staff",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="staff",
+                to="organisation.unit",
+                verbose_name="Unit",
+            ),
         ),
         migrations.CreateModel(
-            name='Hamlet',
+            name="Hamlet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=64, verbose_name='Name')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='Longitude')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=8, null=True, verbose_name='Latitude')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hamlets', to='organisation.place', verbose_name='Village')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=64, verbose_name="Name")),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="Longitude"
+                    ),
+                ),
+                (
+                    "latitude",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=8, null=True, verbose_name="Latitude"),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hamlets",
+                        to="organisation.place",
+                        verbose_name="Village",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('village', 'name'), name='organisation_hamlet_once'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='organisation_hamlet_both_or_neither')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("village", "name"), name="organisation_hamlet_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                            models.Q(("latitude__isnull", False), ("longitude__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="organisation_hamlet_both_or_neither",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Recusal',
+            name="Recusal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case_id', models.BigIntegerField()),
-                ('recused_at', models.DateTimeField()),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to=settings.AUTH_USER_MODEL)),
-                ('stand_in', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stands_in_for', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("case_id", models.BigIntegerField()),
+                ("recused_at", models.DateTimeField()),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recusals",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "stand_in",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stands_in_for",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('staff', 'case_id'), name='organisation_recusal_once')],
+                "constraints": [models.UniqueConstraint(fields=("staff", "case_id"), name="organisation_recusal_once")],
             },
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['kind', 'id'], name='organisation_unit_kind_index'),
+            model_name="unit",
+            index=models.Index(fields=["kind", "id"], name="organisation_unit_kind_index"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['bureau', 'government', 'township', 'department', 'discipline', 'joint_office', 'supervision', 'superior'])), name='organisation_unit_kind'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "bureau",
+                            "government",
+                            "township",
+                            "department",
+                            "discipline",
+                            "joint_office",
+                            "supervision",
+                            "superior",
+                        ],
+                    )
+                ),
+                name="organisation_unit_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('superior', models.F('id')), _negated=True), name='organisation_unit_not_own_superior'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("superior", models.F("id")), _negated=True),
+                name="organisation_unit_not_own_superior",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'bureau'), ('retired_on__isnull', True)), fields=('kind',), name='organisation_unit_one_bureau'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "bureau"), ("retired_on__isnull", True)),
+                fields=("kind",),
+                name="organisation_unit_one_bureau",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['recorder', 'registrar', 'dispatcher', 'handler', 'unit_head', 'supervisor', 'joint_office', 'leader', 'assessor', 'editor', 'auditor', 'administrator', 'accusation_officer'])), name='organisation_grant_role'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "recorder",
+                            "registrar",
+                            "dispatcher",
+                            "handler",
+                            "unit_head",
+                            "supervisor",
+                            "joint_office",
+                            "leader",
+                            "assessor",
+                            "editor",
+                            "auditor",
+                            "administrator",
+                            "accusation_officer",
+                        ],
+                    )
+                ),
+                name="organisation_grant_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('place__isnull', True), ('unit__isnull', False)), models.Q(('place__isnull', False), ('unit__isnull', True)), _connector='OR'), name='organisation_grant_unit_or_place'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("place__isnull", True), ("unit__isnull", False)),
+                    models.Q(("place__isnull", False), ("unit__isnull", True)),
+                    _connector="OR",
+                ),
+                name="organisation_grant_unit_or_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('staff', 'role', 'unit', 'place'), name='organisation_grant_once', nulls_distinct=False),
+            model_name="rolegrant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at__isnull", True)),
+                fields=("staff", "role", "unit", "place"),
+                name="organisation_grant_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='staff',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='organisation_staff_username_any_case'),
+            model_name="staff",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("username"), name="organisation_staff_username_any_case"
+            ),
         ),
     ]
