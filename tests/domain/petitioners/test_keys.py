@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from kentan.domain.ledger.events import SYSTEM
 from kentan.domain.petitioners import actions, queries
 from kentan.domain.petitioners.models import BlindIndex, Petitioner
+from kentan.interfaces.jobs.keys import ensure_keys
 from kentan.platform import crypto
 from kentan.platform.crypto import Use
 from tests.factories import NOON
@@ -62,6 +64,17 @@ def test_the_erased_are_left_alone(ring_path: Path) -> None:
     actions.erase(petitioner_id=petitioner.pk, by=SYSTEM, at=NOON)
     crypto.new_key(ring_path, use=Use.SEALING)
     assert actions.rotate_keys().done == 0
+
+
+def test_a_new_installation_gets_keys_and_one_that_lost_them_does_not(ring_path: Path) -> None:
+    ring_path.unlink()
+    assert ensure_keys(connection) is True
+    assert ensure_keys(connection) is False
+    enrol(1)
+    ring_path.unlink()
+    with pytest.raises(CommandError, match="Restore"):
+        ensure_keys(connection)
+    assert not ring_path.exists()
 
 
 def command(*arguments: str) -> str:

@@ -1,4 +1,4 @@
-"""`kentan migrate`: bring the database's structure up to date and give the running role its rights."""
+"""`kentan migrate`: bring the database's structure up to date, give the running role its rights, make missing keys."""
 
 from __future__ import annotations
 
@@ -9,19 +9,21 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from kentan.interfaces.jobs.grants import grant_running_role
+from kentan.interfaces.jobs.keys import ensure_keys
 
 
 class Command(DjangoMigrate):
-    """Django's own command, and after it the grants."""
+    """Django's own command, and after it the grants and the keys."""
 
     help = "Bring the database's structure up to date and give the running role its rights."
     needs_database = True
     as_owner = True
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Migrate, then grant."""
+        """Migrate, grant, and make the file of keys of a new installation."""
         super().handle(*args, **options)
         grant_running_role(connections[options["database"]])
+        ensure_keys(connections[options["database"]])
 
 
 def pending(connection: Any) -> bool:
