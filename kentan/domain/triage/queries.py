@@ -1,0 +1,92 @@
+"""Matters that are like one another. A machine may suggest it; a person decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.core.cache import cache
+from django.db import connection
+from django.db.models import F, QuerySet
+from django.db.models.functions import Left
+
+from kentan.domain.cases.models import Case
+
+from .rules import ALIKE_FROM, BODY_CHARACTERS, Rarity, Terms, likeness, telling, terms_of
+
+# What one look while typing may cost: so many terms, so many matters that hold one, so many compared word for word.
+TERMS_AT_MOST, ROWS_AT_MOST, COMPARED_AT_MOST = 16, 1200, 80
+RARITY_KEY, RARITY_SECONDS = "kentan.triage.rarity", 600
+
+
+@dataclass(frozen=True)
+class Similar:
+    """A case with like words, and how alike it is: between 0 and 1."""
+
+    case: Case
+    likeness: float
+
+
+def similar(*, title: str, body: str, within: QuerySet[Case], limit: int = 5) -> list[Similar]:
+    """The cases of `within` whose words are most alike, the likest first.
+
+    `within` must be limited to what the person may see. Two queries at most, however many cases there are.
+    """
+    typed = terms_of(title, body)
+    rarity = term_rarity()
+    query = _query(typed, rarity)
+    if not query:
+        return []
+    found = [Similar(case, _likeness(typed, case, rarity)) for case in _candidates(within, query)]
+    alike = [one for one in found if one.likeness >= ALIKE_FROM]
+    alike.sort(key=lambda one: (-one.likeness, -one.case.pk))
+    return alike[:limit]
+
+
+def _likeness(typed: Terms, case: Case, rarity: Rarity) -> float:
+    return likeness(typed, terms_of(case.title, case.beginning), rarity)  # type: ignore[attr-defined]  # annotated
+
+
+def _query(typed: Terms, rarity: Rarity) -> str:
+    """Any of the rarest terms, or the whole title: what is common everywhere finds too much to say anything."""
+    rare = telling(typed, rarity, at_most=TERMS_AT_MOST, rows=ROWS_AT_MOST)
+    parts = [f"'{term}'" for term in rare]
+    if len(typed.title) > 1 and not typed.title <= set(rare):
+        parts.append("(" + " & ".join(f"'{term}'" for term in sorted(typed.title)) + ")")
+    return " | ".join(parts)
+
+
+def _candidates(within: QuerySet[Case], query: str) -> Sequence[Case]:
+    wanted = SearchQuery(query, config="simple", search_type="raw")
+    rows = within.filter(search=wanted).annotate(rank=SearchRank(F("search"), wanted))
+    rows = rows.annotate(beginning=Left("body", BODY_CHARACTERS)).order_by("-rank", "-id")
+    return list(rows.defer("body", "search", "salt")[:COMPARED_AT_MOST])
+
+
+def term_rarity() -> Rarity:
+    """How common the terms are, from what PostgreSQL has gathered for its own planning; kept for ten minutes."""
+    kept: Rarity | None = cache.get(RARITY_KEY)
+    if kept is None:
+        kept = _read_rarity()
+        cache.set(RARITY_KEY, kept, RARITY_SECONDS)
+    return kept
+
+
+_STATISTICS = """
+SELECT greatest(c.reltuples, 0)::bigint, s.most_common_elems::text::text[], s.most_common_elem_freqs
+FROM pg_class c
+LEFT JOIN pg_stats s ON s.schemaname = c.relnamespace::regnamespace::text AND s.tablename = c.relname
+  AND s.attname = 'search'
+WHERE c.oid = to_regclass(%s)
+"""
+
+
+def _read_rarity() -> Rarity:
+    with connection.cursor() as cursor:
+        cursor.execute(_STATISTICS, [Case._meta.db_table])
+        total, terms, shares = cursor.fetchone() or (0, None, None)
+    if not terms or not shares:
+        return Rarity(total or 0, {}, 0.0)
+    # The last numbers are the least, the greatest and the share of rows without any: they belong to no term.
+    return Rarity(total, dict(zip(terms, shares, strict=False)), floor=min(shares[: len(terms)]))
