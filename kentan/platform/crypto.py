@@ -158,7 +158,7 @@ def keyring() -> Keyring:
     try:
         seen = path.stat()
     except FileNotFoundError:
-        raise KeyringError(f"{path} is missing: restore it from its backup, or start Kentan once to make it") from None
+        raise KeyringError(f"{path} is missing: restore it from its backup; `kentan migrate` makes a new one") from None
     return _load(path, (seen.st_mtime_ns, seen.st_ino, seen.st_size, seen.st_mode))
 
 
