@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psutil
 import pytest
 from django.conf import settings
@@ -22,10 +23,10 @@ from kentan.config.settings import database as database_settings
 from kentan.interfaces.jobs.embedded.home import CHECKOUT, find_home
 from kentan.interfaces.jobs.embedded.server import SUPERUSER, EmbeddedServer
 from kentan.platform.crypto import ensure_keyring
+from tests.settings import PREFIX
 from tools.browser import find_browser
 
 SHARED_DATA = CHECKOUT.parent / "shared" / "data"
-PREFIX = "kentan-test-"
 BROWSER_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -37,6 +38,12 @@ BROWSER_ARGUMENTS = [
 ]
 SERVER = pytest.StashKey[EmbeddedServer]()
 
+# how long an example takes says more about the machine's other work than about ours
+hypothesis.settings.register_profile(
+    "kentan", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
+)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "kentan"))
+
 
 # ---------------------------------------------------------------- database
 
@@ -45,33 +52,30 @@ def pytest_configure(config: pytest.Config) -> None:
     """Without DATABASE_URL, start one embedded server that this process and all its workers use."""
     if os.environ.get("DATABASE_URL"):
         return
-    server = start_server()
+    remove_leftovers()
+    server = EmbeddedServer(find_home(Path(os.environ["KENTAN_TEST_FOLDER"]) / "server"), careless=True)
+    server.start()
     config.stash[SERVER] = server
     url = server.url(SUPERUSER, "postgres")
     os.environ["DATABASE_URL"] = url  # for the workers and for commands that tests start
     settings = database_settings(url)
     connections.databases["default"].update({name: settings[name] for name in ("NAME", "USER", "HOST")})
-    connections.databases["default"]["TEST"]["NAME"] = "test_kentan"
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop the server and remove its folder."""
+    """Stop the server and remove the folder of this run."""
     if server := config.stash.get(SERVER, None):
         server.stop()
-        shutil.rmtree(server.home.data, ignore_errors=True)
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(os.environ.get("KENTAN_TEST_FOLDER", "/nonexistent"), ignore_errors=True)
 
 
-def start_server() -> EmbeddedServer:
-    """A careless server in a temporary folder; folders that a killed run left behind are removed first."""
+def remove_leftovers() -> None:
+    """Remove the folders of runs that were killed."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         pid = folder.name.removeprefix(PREFIX).partition("-")[0]
         if pid.isdigit() and not psutil.pid_exists(int(pid)):
             shutil.rmtree(folder, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
-    folder.chmod(0o711)  # our own new folder; the database's account passes through it
-    server = EmbeddedServer(find_home(folder), careless=True)
-    server.start()
-    return server
 
 
 @pytest.fixture(scope="session", autouse=True)

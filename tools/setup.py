@@ -111,7 +111,7 @@ def build_frontend() -> None:
     """Install the locked npm packages and build, each only when its sources changed."""
     lock = FRONTEND / "package-lock.json"
     folder, version = find_node()
-    env = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
+    env = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}", "NO_UPDATE_NOTIFIER": "1"}
     mark, wanted = FRONTEND / "node_modules" / ".installed", digest([lock], version)
     if read(mark) != wanted:
         say("installing the front end's packages ...")

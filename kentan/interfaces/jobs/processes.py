@@ -113,7 +113,7 @@ def tail(log: Path, lines: int = 20) -> str:
 
 
 def _opened(log: Path) -> BinaryIO:
-    log.parent.mkdir(parents=True, exist_ok=True)
+    log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # statements in it may hold names
     if log.exists() and log.stat().st_size > LOG_LIMIT:
         log.replace(log.with_suffix(".old.log"))
     return log.open("ab")

@@ -63,7 +63,7 @@ def find_home(wanted: Path) -> Home:
     Raises EmbeddedError when no such place can be had.
     """
     if os.geteuid() != 0:
-        wanted.mkdir(parents=True, exist_ok=True)
+        wanted.mkdir(mode=0o700, parents=True, exist_ok=True)
         return Home(wanted, None, _installed() / INSTALL)
     account = _account(wanted / CLUSTER)
     data, notes = wanted, []
@@ -71,7 +71,7 @@ def find_home(wanted: Path) -> Home:
         data = STATE / hashlib.sha256(str(wanted).encode()).hexdigest()[:12]
         account = _account(data / CLUSTER)
         notes.append(f"The database's account {account.name!r} cannot reach {wanted}; the data folder is {data}.")
-    _make_passable(data)
+    _make_passable(data, account)
     programs = _installed() / INSTALL
     if not _may_run(account, programs / "bin" / "initdb"):
         programs = _copied_programs(data / PROGRAMS)
@@ -146,12 +146,15 @@ def _succeeds_as(account: Account, command: list[str]) -> bool:
     return done.returncode == 0
 
 
-def _make_passable(data: Path) -> None:
-    """Create the data folder so that the account may pass through it; a folder that is there stays as it is."""
+def _make_passable(data: Path, account: Account) -> None:
+    """Create the data folder so that nobody but the account may pass through it; one that is there stays as it is."""
     for folder in (*reversed(data.parents), data):
         if not folder.exists():
             folder.mkdir()
             folder.chmod(0o711)
+            if folder == data:
+                os.chown(folder, -1, account.gid)
+                folder.chmod(0o710)
 
 
 def _copied_programs(target: Path) -> Path:
