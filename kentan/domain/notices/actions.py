@@ -53,6 +53,7 @@ from kentan.platform.words import N_, Refused
 Resolver: TypeAlias = Callable[[int], Address | None]
 BATCH = 500
 KEY_LENGTH = 120
+CRASHED = "The sender stopped before it could say how it went."
 
 
 class NotWaiting(Refused):
@@ -222,7 +223,10 @@ def send_due(*, at: datetime, addresses: Resolver, limit: int = 200) -> Sent:
 def claim(*, at: datetime, limit: int) -> list[Notice]:
     """Take due notices for sending: counts the attempt and puts the next one off, so a crash only delays them."""
     with transaction.atomic():
-        claimed = list(due(at).select_for_update(skip_locked=True, of=("self",))[:limit])
+        found = list(due(at).select_for_update(skip_locked=True, of=("self",))[:limit])
+        worn_out = [notice.pk for notice in found if notice.attempts >= MOST_ATTEMPTS]  # each of them ended in a crash
+        Notice.objects.filter(pk__in=worn_out).update(state=State.FAILED, last_error=CRASHED)
+        claimed = [notice for notice in found if notice.attempts < MOST_ATTEMPTS]
         for notice in claimed:
             notice.attempts += 1
             notice.due_at = at + retry_after(notice.attempts)

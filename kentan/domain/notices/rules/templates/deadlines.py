@@ -36,6 +36,16 @@ DEADLINES = (
         by_email=True,
     ),
     row(
+        "deadlines.overdue_daily",
+        staff=Words(
+            "{unit}有{count}项期限已逾期",
+            "{unit}目前有{count}项期限已逾期，其中最早的一项于{due_on}到期。请打开“今日”逐项办理。",
+            "{count} limits are overdue at {unit}",
+            "{count} limits are overdue at {unit}; the oldest ended on {due_on}. Open Today and work through them.",
+        ),
+        when=When.WORKING_HOURS,
+    ),
+    row(
         "deadlines.commitment_due",
         staff=Words(
             "承诺事项即将到期：{number}",
