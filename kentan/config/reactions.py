@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from kentan.domain.calendar import events as calendar
 from kentan.domain.cases import events as cases
+from kentan.domain.deadlines import events as deadlines
+from kentan.domain.deadlines.reactions import INDIFFERENT, follow, recompute_all
 from kentan.domain.ledger.actions import Reaction
 from kentan.domain.ledger.events import Event
 from kentan.domain.notices import events as notices
@@ -32,10 +34,10 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     organisation.PlaceRetired: (),
     organisation.PasswordChanged: (),
     organisation.StaffRecused: (),
-    calendar.DaySet: (),
-    calendar.DayCleared: (),
-    calendar.YearConfirmed: (),
-    calendar.YearReopened: (),
+    calendar.DaySet: (recompute_all,),
+    calendar.DayCleared: (recompute_all,),
+    calendar.YearConfirmed: (recompute_all,),
+    calendar.YearReopened: (recompute_all,),
     notices.NoticeSentAgain: (),
     notices.NoticeCancelled: (),
     petitioners.PetitionerEnrolled: (),
@@ -46,5 +48,8 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     petitioners.PetitionerUnlinked: (),
     cases.CategoriesLoaded: (),
     cases.CategoryRetired: (),
-    **{event: () for event in cases.ALL_EVENTS},
+    **{event: () if event in INDIFFERENT else (follow,) for event in cases.ALL_EVENTS},
+    deadlines.ClocksRecomputed: (),
+    deadlines.LimitChanged: (),
+    deadlines.CountingChanged: (recompute_all,),
 }
