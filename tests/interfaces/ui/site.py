@@ -17,5 +17,5 @@ urlpatterns = [
     path("guide/", styleguide.styleguide, name="guide"),
     path("guide/portal/", styleguide.portal_styleguide, name="guide_portal"),
     path("i18n/", include(language_urls)),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("kentan.interfaces.workspace.accounts.urls")),
 ]

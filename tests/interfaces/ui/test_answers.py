@@ -11,6 +11,7 @@ from django.test import Client, RequestFactory
 from kentan.interfaces.ui import errors, navigation
 from kentan.interfaces.ui.middleware import POLICY, SecurityHeaders
 from kentan.interfaces.ui.navigation import NavItem, ShellView
+from tests.interfaces.ui.quality import html_errors
 
 LANGUAGES = ("zh-hans", "en")
 
@@ -143,3 +144,14 @@ def test_navigation_shows_what_a_person_may_use_and_where_they_are(monkeypatch: 
     ]
     assert shown == [("", [("guide", False, 0)]), ("more", [("portal", True, 3)])]
     assert (view.unread, view.bureau, view.search_url) == (7, "衡南县信访局", "")
+
+
+def test_pages_are_valid_html(visitor: Client) -> None:
+    addresses = ("/guide/", "/guide/?errors=1", "/guide/portal/", "/guide/portal/?errors=1", "/nowhere/")
+    pages = {
+        f"{address} {language}": visitor.get(address, headers={"accept-language": language}).content.decode()
+        for address in addresses
+        for language in LANGUAGES
+    }
+    assert html_errors(pages) == {}
+    assert html_errors({"bad": "<!DOCTYPE html><ul><p style='a'></p></ul>"}) != {}

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
-FRONTEND = Path(__file__).resolve().parents[3] / "frontend"
-AXE = FRONTEND / "node_modules/axe-core/axe.min.js"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+from tests.interfaces.ui.quality import FRONTEND, assert_good_page
+
 PAGES = ("/guide/", "/guide/?errors=1", "/guide/portal/", "/guide/portal/?errors=1", "/nowhere/", "/accounts/login/")
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -26,13 +24,6 @@ def choose(page: Page, site: str, **cookies: str) -> None:
     page.context.add_cookies([{"name": names[key], "value": value, "url": site} for key, value in cookies.items()])
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds wrong, in a line each. The policy of the site stays in force: axe runs beside the page."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
-    return [f"{item['id']}: {node['html'][:160]} {node['failureSummary']}" for item in found for node in item["nodes"]]
-
-
 @pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("width", [360, 1280])
@@ -43,8 +34,7 @@ def test_accessible(page: Page, site: str, address: str, language: str, width: i
     for size in ("normal", "large"):
         choose(page, site, language=language, type=size)
         page.goto(site + address)
-        assert violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page scrolls sideways"
+        assert_good_page(page)
     assert policy == []
 
 
