@@ -2,6 +2,7 @@
 
 import threading
 from decimal import Decimal
+from typing import Any, cast
 
 import pytest
 from django.db import connection, transaction
@@ -90,7 +91,7 @@ def test_places_are_read_by_range_and_path(django_assert_num_queries: object) ->
     assert [place.name for place in queries.children(CLOUD)] == ["青石社区", "白塔村"]
     assert [place.code for place in queries.children(COUNTY)] == [CLOUD, WELL]
     assert not queries.children(VILLAGE).exists()
-    assert [(place.name, place.villages) for place in queries.townships("430422")] == [
+    assert [(place.name, cast(Any, place).villages) for place in queries.townships("430422")] == [
         ("云集街道", 2),
         ("茶市镇", 2),
     ]
@@ -128,7 +129,7 @@ def test_hamlets_belong_to_villages() -> None:
         {"village": VILLAGE, "name": "新屋场", "latitude": Decimal("26.7")},
     ):
         with pytest.raises(Refused):
-            actions.add_hamlet(**wrong, by=SYSTEM, at=NOON)  # type: ignore[arg-type]  # a table of arguments
+            actions.add_hamlet(**wrong, by=SYSTEM, at=NOON)
 
 
 @pytest.mark.django_db

@@ -1,5 +1,7 @@
 """Staff, passwords, roles and recusal."""
 
+from typing import Any, cast
+
 import pytest
 
 from kentan.domain.ledger.events import SYSTEM, Actor
@@ -207,6 +209,7 @@ def test_the_staff_list_takes_two_queries(county: County, django_assert_num_quer
         make_staff(county.housing, Role.HANDLER, Role.UNIT_HEAD)
     with django_assert_num_queries(2):  # type: ignore[operator]  # the fixture has no public type
         rows = [
-            (staff.unit.name, [str(grant.unit) for grant in staff.current_grants]) for staff in queries.staff_list()
+            (staff.unit.name, [str(grant.unit) for grant in cast(Any, staff).current_grants])
+            for staff in queries.staff_list()
         ]
     assert len(rows) == 4

@@ -144,8 +144,7 @@ def test_an_account_is_changed_suspended_and_reinstated(admin: Client, county: C
     assert at("staff_member", pk=person.pk) not in text_of(admin.get(at("staff")))
     assert at("staff_member", pk=person.pk) in text_of(admin.get(at("staff"), {"suspended": "on"}))
     admin.post(at("staff_reinstate", pk=person.pk))
-    person.refresh_from_db()
-    assert person.is_active
+    assert Staff.objects.get(pk=person.pk).is_active
     page = text_of(admin.get(at("staff_member", pk=person.pk)))
     assert "修改工作人员资料" in page
     assert "恢复账号" in page

@@ -17,7 +17,7 @@ from kentan.interfaces.workspace.accounts.lockout import client_ip
 logger = logging.getLogger("kentan.accounts")
 
 
-class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no type information
+class StaffAdapter(DefaultAccountAdapter):
     """No signing up, no e-mail: who forgets a password asks an administrator."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

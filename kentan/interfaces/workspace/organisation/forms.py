@@ -21,7 +21,7 @@ def county_code() -> str:
     return padded(settings.KENTAN_COUNTY_CODE)
 
 
-def place_choices(*, villages_of: str = "") -> list[tuple[str, str]]:
+def place_choices() -> list[tuple[str, str]]:
     """The places where a unit can be: from the province down to the townships."""
     above = [(place.code, place.name) for place in line_to(county_code())]
     below = [(place.code, f"　{place.name}") for place in children(county_code())]
@@ -60,12 +60,6 @@ class UnitForm(forms.Form):
         self.initial.setdefault("place", county_code())
         superiors = active_units()
         self.fields["superior"].queryset = superiors.exclude(pk=unit.pk) if unit else superiors  # type: ignore[attr-defined]  # a ModelChoiceField
-
-    def particulars(self) -> dict[str, Any]:
-        """The cleaned values by the names that the domain uses."""
-        data = dict(self.cleaned_data)
-        superior = data.pop("superior")
-        return {**data, "superior_id": superior.pk if superior else None}
 
 
 class StaffFilter(forms.Form):

@@ -54,7 +54,7 @@ def wording_of(entry: Entry) -> str:
 
 def _said(name: str, value: object) -> object:
     if name == "role":
-        return _(ROLE_LABELS[Role(value)])
+        return _(ROLE_LABELS[Role(str(value))])
     if name == "fields" and isinstance(value, list):
         return _(", ").join(str(FIELDS.get(field, field)) for field in value)
     return value

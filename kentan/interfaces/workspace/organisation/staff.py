@@ -56,6 +56,11 @@ class StaffListPage(StaffPage):
         return super().get_context_data(table=table, form=form, active_count=active, **kwargs)
 
 
+def _with_unit(data: dict[str, Any]) -> dict[str, Any]:
+    """The form's values by the names that the domain uses."""
+    return {name: value for name, value in data.items() if name != "unit"} | {"unit_id": data["unit"].pk}
+
+
 def _page_number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and int(text[:6]) > 0 else 1
 
@@ -141,8 +146,7 @@ class NewStaff(_ShowsPassword):
     def act(self, data: dict[str, Any], *, by: Staff, at: datetime) -> Staff:
         """Employ."""
         self.password = new_password()
-        unit = data.pop("unit")
-        return actions.employ(**data, unit_id=unit.pk, password=self.password, by=by, at=at)
+        return actions.employ(**_with_unit(data), password=self.password, by=by, at=at)
 
 
 class SetPassword(OfStaff, _ShowsPassword):
@@ -184,8 +188,7 @@ class ChangeStaff(OfStaff, ActView):
 
     def act(self, data: dict[str, Any], *, by: Staff, at: datetime) -> Staff:
         """Change them."""
-        unit = data.pop("unit")
-        return actions.change_staff(staff_id=self.person.pk, **data, unit_id=unit.pk, by=by, at=at)
+        return actions.change_staff(staff_id=self.person.pk, **_with_unit(data), by=by, at=at)
 
 
 class Suspend(OfStaff, ActView):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from kentan.domain.organisation.models import Staff
 
 
-class StaffTable(tables.Table):  # type: ignore[misc]  # no type information
+class StaffTable(tables.Table):
     """Accounts. Each row leads to its page."""
 
     name = tables.Column(verbose_name=gettext_lazy("Name"), linkify=("workspace:staff_member", {"pk": tables.A("pk")}))

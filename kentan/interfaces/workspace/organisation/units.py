@@ -86,6 +86,13 @@ class UnitPage(_OfUnit, StaffPage):
         )
 
 
+def _with_superior(data: dict[str, Any]) -> dict[str, Any]:
+    """The form's values by the names that the domain uses."""
+    superior = data["superior"]
+    others = {name: value for name, value in data.items() if name != "superior"}
+    return {**others, "superior_id": superior.pk if superior else None}
+
+
 class NewUnit(ActView):
     """Found a unit."""
 
@@ -100,15 +107,7 @@ class NewUnit(ActView):
 
     def act(self, data: dict[str, Any], *, by: Staff, at: datetime) -> Unit:
         """Found it."""
-        return actions.found_unit(**self._given(), by=by, at=at)
-
-    def _given(self) -> dict[str, Any]:
-        return self.form.particulars()
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Keep the form for `act`, which wants the domain's names."""
-        self.form = form
-        return super().form_valid(form)
+        return actions.found_unit(**_with_superior(data), by=by, at=at)
 
     def said(self, result: Unit) -> Text:
         """What was founded."""
@@ -141,7 +140,7 @@ class ChangeUnit(_OfUnit, NewUnit):
 
     def act(self, data: dict[str, Any], *, by: Staff, at: datetime) -> Unit:
         """Change it."""
-        given = self._given()
+        given = _with_superior(data)
         given["place_id"] = given.pop("place")
         given["short_name"] = given["short_name"] or given["name"]
         return actions.change_unit(unit_id=self.unit.pk, **given, by=by, at=at)
