@@ -102,7 +102,7 @@ def _row(line: int, cells: Mapping[str, str], preset: Preset) -> Row:
         line=line,
         key=_key(preset, cell(preset.number), title, text, reply),
         number=cell(preset.number),
-        title=_short(title or text),
+        title=_short(title if len(title) > 1 else text),
         # A title that is too long for its column stands in front of the text: no word is lost.
         text=text if title == _short(title) and len(text) > 1 else f"{title}\n{text}".strip(),
         written_at=written_at,
