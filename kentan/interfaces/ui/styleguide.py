@@ -78,7 +78,7 @@ class SampleForm(forms.Form):
 class SampleTable(tables.Table):
     """A list as the workspace shows it."""
 
-    number = tables.Column(verbose_name=_("Number"))
+    number = tables.Column(verbose_name=_("Number"), attrs={"td": {"class": "nowrap"}})
     matter = tables.Column(verbose_name=_("Matter"), orderable=False)
     unit = tables.Column(verbose_name=_("Responsible unit"))
     left = tables.TemplateColumn("{% load ui_tags %}{% clock_inline value %}", verbose_name=_("Limit"), orderable=False)

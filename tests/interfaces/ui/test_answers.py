@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from kentan.interfaces.ui import errors, navigation
+from kentan.interfaces.ui.assets import asset_url
 from kentan.interfaces.ui.middleware import POLICY, SecurityHeaders
 from kentan.interfaces.ui.navigation import NavItem, ShellView
 from tests.interfaces.ui.quality import html_errors
@@ -155,3 +156,19 @@ def test_pages_are_valid_html(visitor: Client) -> None:
     }
     assert html_errors(pages) == {}
     assert html_errors({"bad": "<!DOCTYPE html><ul><p style='a'></p></ul>"}) != {}
+
+
+def test_assets_are_sent_compressed_and_may_be_kept_for_good(visitor: Client) -> None:
+    response = visitor.get(asset_url("portal.css"), headers={"accept-encoding": "br"})
+    assert response["Content-Encoding"] == "br"
+    assert "immutable" in response["Cache-Control"]
+
+
+def test_a_first_visit_to_the_public_site_is_light(visitor: Client) -> None:
+    """Everything that the browser fetches, as it comes over the wire: a third of what a filing step may weigh."""
+    page = visitor.get("/guide/portal/").content
+    assets = [asset_url(name) for name in ("portal.css", "portal.js", "icons.svg")]
+    answers = [visitor.get(address, headers={"accept-encoding": "br"}) for address in assets]
+    weights = [len(b"".join(answer)) for answer in answers]
+    assert len(page) + sum(weights) < 50_000
+    assert weights[0] < 20_000

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
-from tests.interfaces.ui.quality import FRONTEND, assert_good_page
+from tests.interfaces.ui.quality import assert_good_page
 
 PAGES = ("/guide/", "/guide/?errors=1", "/guide/portal/", "/guide/portal/?errors=1", "/nowhere/", "/accounts/login/")
 
@@ -119,31 +119,3 @@ def test_menus_close_when_one_looks_away(page: Page, site: str) -> None:
     expect(leave).to_be_visible()
     page.keyboard.press("Escape")
     expect(leave).to_be_hidden()
-
-
-def test_weight_over_the_wire(page: Page, site: str) -> None:
-    """A first visit to the public site stays far below 150 KB; styles alone below 60 KB."""
-    sizes: dict[str, int] = {}
-    session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
-    urls: dict[str, str] = {}
-    session.on("Network.responseReceived", lambda event: urls.update({event["requestId"]: event["response"]["url"]}))
-    session.on(
-        "Network.loadingFinished",
-        lambda event: sizes.update({urls.get(event["requestId"], ""): int(event["encodedDataLength"])}),
-    )
-    page.goto(f"{site}/guide/portal/", wait_until="networkidle")
-    assert sum(sizes.values()) < 60_000 if _is_compressed(sizes) else sum(sizes.values()) < 150_000
-
-
-def _is_compressed(sizes: dict[str, int]) -> bool:
-    return all(size < 20_000 for url, size in sizes.items() if url.endswith(".css"))
-
-
-def test_built_styles_are_small() -> None:
-    """Compressed beside the originals, as the server sends them."""
-    dist = FRONTEND.parent / "kentan/interfaces/ui/static/ui/dist"
-    (portal,) = dist.glob("portal-*.css.gz")
-    (workspace,) = dist.glob("workspace-*.css.gz")
-    assert portal.stat().st_size < 30_000
-    assert workspace.stat().st_size < 80_000
