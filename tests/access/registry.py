@@ -118,8 +118,27 @@ ORGANISATION = {
     "workspace:hamlet_new": Row(who=ADMINISTRATOR, kwargs=_village),
 }
 
+
+def _year(_world: World) -> dict[str, Any]:
+    return {"year": 2027}
+
+
+def _day(_world: World) -> dict[str, Any]:
+    return {"year": 2026, "month": 7, "day": 1}
+
+
+CALENDAR = {
+    "workspace:calendar": Row(who=ADMINISTRATOR),
+    "workspace:calendar_year": Row(who=ADMINISTRATOR, kwargs=_year),
+    "workspace:calendar_confirm": Row(who=ADMINISTRATOR, kwargs=_year),
+    "workspace:calendar_reopen": Row(who=ADMINISTRATOR, kwargs=_year),
+    "workspace:calendar_day": Row(who=ADMINISTRATOR, kwargs=_day),
+    "workspace:calendar_day_clear": Row(who=ADMINISTRATOR, kwargs=_day),
+}
+
 REGISTRY: dict[str, Row] = {
     **SWITCHES,
     **ACCOUNTS,
     **ORGANISATION,
+    **CALENDAR,
 }

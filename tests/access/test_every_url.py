@@ -49,7 +49,7 @@ def ask(client: Client, name: str, row: Row, world: World, *, method: str = "get
 
 
 def sent_to_sign_in(answer: Any) -> bool:
-    return answer.status_code == 302 and answer["Location"].startswith(LOGIN)
+    return bool(answer.status_code == 302 and answer["Location"].startswith(LOGIN))
 
 
 def signed_in_as(world: World, role: Role | None) -> Client:

@@ -141,9 +141,9 @@ def test_the_real_list_of_the_county(shared_data: Path) -> None:
     assert "Added 471 places; 0 changed, 0 as before." in said  # province, prefecture, county, 23 and 445
     assert said.count("area of the statistics office") == 1
     assert "line 447:" in said
-    townships = queries.townships("430422")
-    assert townships.count() == 23
-    assert sum(row["villages"] for row in townships.values("villages")) == 445
+    townships = [vars(place) for place in queries.townships("430422")]
+    assert len(townships) == 23
+    assert sum(township["villages"] for township in townships) == 445
     assert "Added 0 places; 0 changed, 471 as before." in run(file)
 
 

@@ -1,5 +1,16 @@
+"""Addresses of the county's calendar, under /work/."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from kentan.interfaces.workspace.calendar_pages import views
+
+urlpatterns = [
+    path("calendar/", views.CalendarPage.as_view(), name="calendar"),
+    path("calendar/<int:year>/", views.CalendarPage.as_view(), name="calendar_year"),
+    path("calendar/<int:year>/confirm/", views.ConfirmYear.as_view(), name="calendar_confirm"),
+    path("calendar/<int:year>/reopen/", views.ReopenYear.as_view(), name="calendar_reopen"),
+    path("calendar/<int:year>/<int:month>/<int:day>/", views.SetDay.as_view(), name="calendar_day"),
+    path("calendar/<int:year>/<int:month>/<int:day>/clear/", views.ClearDay.as_view(), name="calendar_day_clear"),
+]
