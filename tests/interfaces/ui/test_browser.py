@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from tests.interfaces.ui.quality import assert_good_page
 
@@ -119,3 +119,42 @@ def test_menus_close_when_one_looks_away(page: Page, site: str) -> None:
     expect(leave).to_be_visible()
     page.keyboard.press("Escape")
     expect(leave).to_be_hidden()
+
+
+def add_fragment(page: Page, markup: str) -> None:
+    """Put markup with htmx attributes into the page, as a server would have sent it."""
+    page.evaluate(
+        "markup => { document.querySelector('#main').insertAdjacentHTML('afterbegin', markup);"
+        " htmx.process(document.body) }",
+        markup,
+    )
+
+
+def test_presence_is_asked_for_and_told(page: Page, site: str) -> None:
+    page.route("**/presence", lambda route: route.fulfill(body="李建国也在查看"))
+    page.goto(f"{site}/guide/")
+    add_fragment(page, '<div class="k-presence" role="status" hx-get="/presence" hx-trigger="load, every 15s"></div>')
+    expect(page.get_by_text("李建国也在查看")).to_be_visible()
+
+
+def test_a_failed_request_is_told_and_carries_the_token(page: Page, site: str) -> None:
+    tokens: list[str] = []
+
+    def fail(route: Route) -> None:
+        tokens.append(route.request.headers.get("x-csrftoken", ""))
+        route.fulfill(status=500, body="")
+
+    page.route("**/act", fail)
+    page.goto(f"{site}/guide/")
+    add_fragment(page, '<button id="act" hx-post="/act">act</button>')
+    page.locator("#act").click()
+    expect(page.locator("#live-status")).to_have_text("服务器没有响应，请检查网络后重试。")
+    assert len(tokens[0]) > 20
+
+
+def test_after_the_session_has_ended_the_page_is_loaded_again(page: Page, site: str) -> None:
+    page.goto(f"{site}/guide/")
+    add_fragment(page, '<button id="act" hx-get="/accounts/login/">act</button>')
+    with page.expect_navigation():
+        page.locator("#act").click()
+    expect(page.get_by_role("heading", name="登录")).to_have_count(0)
