@@ -19,7 +19,8 @@ from kentan.interfaces.jobs.command import KentanCommand, UsageError
 def kentan(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
     """Run the real command."""
     command = [sys.executable, "-m", "kentan", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env={**os.environ, **env}, check=False, timeout=60)
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "kentan.config.settings", **env}
+    return subprocess.run(command, capture_output=True, text=True, env=env, check=False, timeout=60)
 
 
 def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:

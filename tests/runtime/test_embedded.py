@@ -144,9 +144,9 @@ def test_below_a_closed_home_the_data_goes_elsewhere(
     monkeypatch.setattr(home_module, "STATE", open_folder / "state")
     programs = closed_home / "site-packages"
     for name in (home_module.PACKAGE, home_module.LIBRARIES):
-        source = home_module._installed().with_name(name)
+        source = home_module.installed().with_name(name)
         shutil.copytree(source, programs / name, symlinks=True, ignore=shutil.ignore_patterns("pginstall"))
-    monkeypatch.setattr(home_module, "_installed", lambda: programs / home_module.PACKAGE)
+    monkeypatch.setattr(home_module, "installed", lambda: programs / home_module.PACKAGE)
     before = modes(closed_home)
     home = find_home(closed_home / "checkout" / "var")
     assert home.data.parent == open_folder / "state"

@@ -55,7 +55,7 @@ def command(port: int) -> list[str]:
 
 def environment(folder: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
-    return kept | {"KENTAN_DATA": str(folder / "data")}
+    return kept | {"KENTAN_DATA": str(folder / "data"), "DJANGO_SETTINGS_MODULE": "kentan.config.settings"}
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,8 @@ COMMANDS = Path(__file__).parent / "management" / "commands"
 PACKAGE = "kentan.interfaces.jobs.management.commands"
 WITHOUT_DJANGO = {"up"}  # it only looks after other processes
 NO_SERVER = {"help", "makemessages", "compilemessages", "collectstatic", "check", "startapp", "version", "--help", "-h"}
-AS_OWNER = {"migrate", "makemigrations", "flush", "pgtrigger", "sqlflush"}
+AS_OWNER = {"migrate", "backup", "restore", "makemigrations", "flush", "pgtrigger", "sqlflush"}
+UNMIGRATED = {"migrate", "restore"}  # they bring the structure themselves
 INTERRUPTED = 130
 ORDER = ("up", "demo", "import-cases", "import-places", "due", "verify", "export-ledger", "show-lifecycle", "migrate")
 
@@ -132,7 +133,7 @@ def _dispatch(name: str, arguments: list[str]) -> int:
     if addresses is None or not getattr(command, "needs_database", True):
         return _execute(command, options)
     with database_for(addresses, tell=_tell):
-        if module != "migrate":
+        if module not in UNMIGRATED:
             _migrate_if_needed(addresses)
         return _execute(command, options)
 

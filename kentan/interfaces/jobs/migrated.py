@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,8 @@ NOTE = "migrated.json"
 
 def up_to_date(url: str, data: Path) -> bool:
     """Whether nothing changed since the note was written; False when in doubt."""
+    if not Path(os.environ.get("KENTAN_KEYRING") or data / "keys.json").exists():
+        return False  # migrating makes the keys, or says that they are lost
     try:
         noted = json.loads((data / NOTE).read_text(encoding="utf-8"))
     except (OSError, ValueError):

