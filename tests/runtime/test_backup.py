@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
-import tarfile
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -81,25 +77,3 @@ def test_what_is_no_backup(server: EmbeddedServer, tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(content)
         with pytest.raises(BackupError, match="no complete backup"):
             put_back(place, tmp_path / name, replace=True)
-
-
-@pytest.mark.slow
-def test_the_commands(tmp_path: Path) -> None:
-    """From one data folder into another, with the real structure and its triggers."""
-    folder = Path(tempfile.mkdtemp(prefix="kentan-backup-"))
-    folder.chmod(0o711)
-    try:
-        file = str(tmp_path / "backup.tar")
-        assert kentan(folder / "old", "backup", file) == 0
-        assert kentan(folder / "new", "restore", file) == 0
-        with tarfile.open(file) as tar:
-            assert {"manifest.json", "database.dump", "keys.json"} <= set(tar.getnames())
-        assert (folder / "new" / "keys.json").read_bytes() == (folder / "old" / "keys.json").read_bytes()
-    finally:
-        shutil.rmtree(folder)
-
-
-def kentan(data: Path, *arguments: str) -> int:
-    env = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
-    env = env | {"KENTAN_DATA": str(data), "DJANGO_SETTINGS_MODULE": "kentan.config.settings"}
-    return subprocess.run([sys.executable, "-m", "kentan", *arguments], env=env, check=False, timeout=120).returncode

@@ -53,6 +53,11 @@ def command(port: int) -> list[str]:
     return [sys.executable, "-m", "kentan", "up", "--no-demo", "--port", str(port)]
 
 
+def kentan(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kentan", *arguments]
+    return subprocess.run(command, env=environment(folder), capture_output=True, text=True, check=False, timeout=90)
+
+
 def environment(folder: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
     return kept | {"KENTAN_DATA": str(folder / "data"), "DJANGO_SETTINGS_MODULE": "kentan.config.settings"}
@@ -73,12 +78,21 @@ def test_ctrl_c_stops_everything(folder: Path) -> None:
     status = http_status(f"http://127.0.0.1:{running.port}/")
     assert status is not None
     assert status < 500
-    second = subprocess.run(command(running.port), env=environment(folder), capture_output=True, text=True, check=False)
+    second = kentan(folder, *command(running.port)[3:])
     assert second.returncode == 1
     assert "already runs" in second.stderr
+    backup = str(folder / "backup.tar")
+    done = kentan(folder, "backup", backup)  # a command beside it uses the same database
+    assert done.returncode == 0, done.stderr
+    refused = kentan(folder, "restore", "--replace", backup)
+    assert refused.returncode == 1
+    assert "already runs" in refused.stderr
     running.process.send_signal(signal.SIGINT)
     assert running.process.wait(40) == 0, running.text
     assert running.nobody_left()
+    done = kentan(folder, "restore", "--replace", backup)
+    assert done.returncode == 0, done.stderr
+    assert "Restored" in done.stdout
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the kernel tells children of a parent's death")
