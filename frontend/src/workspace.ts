@@ -1,8 +1,11 @@
 import htmx from "htmx.org";
 import { autosubmit } from "./modules/autosubmit";
+import { comboboxes } from "./modules/combobox";
 import { copyButtons } from "./modules/copy";
+import { drafts } from "./modules/draft";
 import { menus } from "./modules/menus";
 import { reportLiveRequests } from "./modules/live";
+import { printButtons } from "./modules/print";
 import { shortcuts } from "./modules/shortcuts";
 import { guardUnsaved } from "./modules/unsaved";
 
@@ -32,5 +35,8 @@ guardUnsaved();
 menus();
 autosubmit();
 copyButtons();
+comboboxes();
+drafts();
+printButtons();
 reportLiveRequests();
 shortcuts();

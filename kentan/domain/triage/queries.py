@@ -1,7 +1,8 @@
-"""Matters that are like one another. A machine may suggest it; a person decides."""
+"""Matters that are like one another, or by the same person. A machine may suggest it; a person decides."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,12 +12,15 @@ from django.db import connection
 from django.db.models import F, QuerySet
 from django.db.models.functions import Left
 
-from kentan.domain.cases.models import Case
+from kentan.domain.cases.models import Case, Party
+from kentan.domain.petitioners.queries import Candidate, find_same
+from kentan.domain.petitioners.rules import IndexField
 
 from .rules import ALIKE_FROM, BODY_CHARACTERS, Rarity, Terms, likeness, telling, terms_of
 
 # What one look while typing may cost: so many terms, so many matters that hold one, so many compared word for word.
 TERMS_AT_MOST, ROWS_AT_MOST, COMPARED_AT_MOST = 16, 1200, 80
+PEOPLE_CASES_AT_MOST = 60
 RARITY_KEY, RARITY_SECONDS = "kentan.triage.rarity", 600
 
 
@@ -26,6 +30,43 @@ class Similar:
 
     case: Case
     likeness: float
+
+
+@dataclass(frozen=True)
+class SamePerson:
+    """A case of somebody who may be the person in question, by what they were recognised, and how sure that is."""
+
+    case: Case
+    masked_name: str
+    matched: frozenset[IndexField]
+    strength: int
+
+
+def by_same_person(
+    *, within: QuerySet[Case], name: str = "", phone: str = "", id_number: str = "", limit: int = 5
+) -> list[SamePerson]:
+    """The cases of `within` in which somebody of this name, telephone or ID number has a part; the surest first.
+
+    `within` must be limited to what the person may see. Takes what was typed so far and never raises. Four queries.
+    """
+    candidates = {one.petitioner.pk: one for one in find_same(name=name, phone=phone, id_number=id_number)}
+    if not candidates:
+        return []
+    cases = within.filter(pk__in=Party.objects.filter(petitioner__in=candidates).values("case_id"))
+    rows = {case.pk: case for case in cases.order_by("-id").defer("body", "search", "salt")[:PEOPLE_CASES_AT_MOST]}
+    parts: dict[int, list[Candidate]] = defaultdict(list)
+    for case_id, petitioner_id in Party.objects.filter(case__in=rows, petitioner__in=candidates).values_list(
+        "case_id", "petitioner_id"
+    ):
+        parts[case_id].append(candidates[petitioner_id])
+    found = [_same(case, parts[pk]) for pk, case in rows.items()]
+    found.sort(key=lambda one: (-one.strength, -one.case.pk))
+    return found[:limit]
+
+
+def _same(case: Case, people: Sequence[Candidate]) -> SamePerson:
+    surest = max(people, key=lambda one: one.strength)
+    return SamePerson(case, surest.petitioner.masked_name, surest.matched, surest.strength)
 
 
 def similar(*, title: str, body: str, within: QuerySet[Case], limit: int = 5) -> list[Similar]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from kentan.interfaces.workspace.accounts.urls import workspace_patterns as accounts
 from kentan.interfaces.workspace.calendar_pages.urls import urlpatterns as calendar_pages
+from kentan.interfaces.workspace.desk.urls import urlpatterns as desk
 from kentan.interfaces.workspace.organisation.urls import urlpatterns as organisation
 
 app_name = "workspace"
 
 urlpatterns = [
+    *desk,
     *accounts,
     *organisation,
     *calendar_pages,

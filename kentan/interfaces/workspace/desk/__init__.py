@@ -1,0 +1,1 @@
+"""The desk: today's duties, the list of cases, registering, the taxonomy."""
