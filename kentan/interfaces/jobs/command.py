@@ -27,12 +27,11 @@ class UsageError(CommandError):
 class KentanCommand(BaseCommand):
     """Base of the subcommands: `self.fail(...)` ends with 1, `self.wrong_use(...)` with 2.
 
-    Set `needs_database = False` where the command works without one: then no database is started for it.
-    Set `as_owner = True` where it changes the schema: then it connects with KENTAN_OWNER_DATABASE_URL.
+    Set `needs_database = False` where the command works without one: then no database is started for it. An option may
+    do so on the instance while it is parsed.
     """
 
-    needs_database: ClassVar[bool] = True
-    as_owner: ClassVar[bool] = False
+    needs_database: bool = True
     requires_system_checks = ()
     suppressed_base_arguments: ClassVar[set[str]] = {  # type: ignore[misc]  # a plain attribute upstream
         "--version",

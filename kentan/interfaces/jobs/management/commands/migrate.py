@@ -17,7 +17,6 @@ class Command(DjangoMigrate):
 
     help = "Bring the database's structure up to date and give the running role its rights."
     needs_database = True
-    as_owner = True
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate, grant, and make the file of keys of a new installation."""
