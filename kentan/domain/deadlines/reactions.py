@@ -12,6 +12,7 @@ from kentan.domain.cases.events import Amended, CaseEvent, Registered, day_of
 from kentan.domain.cases.lifecycle import CaseState
 from kentan.domain.cases.models import Case
 from kentan.domain.deadlines import actions
+from kentan.domain.deadlines.events import CountingChanged
 from kentan.domain.ledger.events import Event, fields_of
 from kentan.domain.ledger.models import Entry
 
@@ -55,7 +56,13 @@ def _matters(event: Amended) -> bool:
 
 def recompute_all(entry: Entry, event: Event) -> None:
     """After a change of the calendar or of the way of counting: open clocks are counted anew."""
-    actions.recompute_open(at=entry.at, by=entry.actor, cause=event.kind, touching=_touched(event))
+    actions.recompute_open(
+        at=entry.at,
+        by=entry.actor,
+        cause=event.kind,
+        touching=_touched(event),
+        other_tiers=isinstance(event, CountingChanged),
+    )
 
 
 def _touched(event: Event) -> Q:

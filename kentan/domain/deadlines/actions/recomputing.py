@@ -24,17 +24,18 @@ EVERY_CLOCK = Q()
 
 
 @transaction.atomic
-def recompute_open(*, at: datetime, by: Actor, cause: str, touching: Q = EVERY_CLOCK) -> int:
+def recompute_open(*, at: datetime, by: Actor, cause: str, touching: Q = EVERY_CLOCK, other_tiers: bool = False) -> int:
     """Count every open clock anew on the calendar and rules that hold now; returns how many moved.
 
     `touching` limits it to the clocks that the cause can have changed. Each clock whose last day moved is on the record
-    with the days before and after. Acts on cases wait while this runs.
+    with the days before and after. `other_tiers` says that the days of reminders have changed too. Acts on cases wait
+    while this runs.
     """
     _lock()
     now, on = counting(), day_of(at)
     moved: list[Moved] = []
     for rows in _batches(touching):
-        counted = ((case_id, before, _recount(before, on, now)) for case_id, before in rows)
+        counted = ((case_id, before, _recount(before, on, now, other_tiers)) for case_id, before in rows)
         changed = [row for row in counted if row[1] != row[2]]
         _save([after for _, _, after in changed])
         moved += [_moved(case_id, before, after) for case_id, before, after in changed if _differs(before, after)]
@@ -64,10 +65,11 @@ def _batches(touching: Q) -> Iterator[list[tuple[int, Kept]]]:
         yield [(row.pop("case_id"), Kept(**row)) for row in found]
 
 
-def _recount(before: Kept, on: date, now: Counting) -> Kept:
+def _recount(before: Kept, on: date, now: Counting, other_tiers: bool) -> Kept:
     """Reminders start over only when the day they count towards has moved: nobody is reminded twice of the same."""
     after = dated(before, on, now)
-    if after.warn_on == before.warn_on and after.effective_on == before.effective_on:
+    same = after.warn_on == before.warn_on and after.effective_on == before.effective_on
+    if same and not other_tiers:
         return replace(after, next_tier=before.next_tier, next_warning_on=before.next_warning_on)
     return after
 
