@@ -39,13 +39,19 @@ def add_note(
 
 @transaction.atomic
 def attach(
-    *, case_id: int, by: Person, at: datetime, upload: UploadedFile[bytes], for_petitioner: bool = False
+    *,
+    case_id: int,
+    by: Person,
+    at: datetime,
+    upload: UploadedFile[bytes] | files.Cleaned,
+    for_petitioner: bool = False,
 ) -> CaseFile:
     """Keep a photo or document with the case, checked by content and without what identifies the camera.
 
-    Raises Refused for files that are not allowed. The same file twice is kept once and the second time refused.
+    A file that was checked before is taken as it is. Raises Refused for files that are not allowed. The same file
+    twice is kept once and the second time refused.
     """
-    cleaned = files.inspect(upload)
+    cleaned = upload if isinstance(upload, files.Cleaned) else files.inspect(upload)
     act = begin("attach", case_id=case_id, by=by, at=at)
     if CaseFile.objects.filter(case=act.case, digest=cleaned.sha256).exists():
         raise Refused(N_("This file is on the case already."), field="upload")

@@ -1,5 +1,6 @@
 """Reading cases. Everything that shows a case begins with `visible`."""
 
+from .letters import Letter, letters_of
 from .lists import COUNT_AT_MOST, ORDERS, Cursor, Page, bounded_count, by_number, matching, page_of, searched
 from .one import (
     Door,
@@ -14,6 +15,7 @@ from .one import (
     statements_of,
     visible,
     with_code,
+    with_key,
 )
 from .replay import REPLAY, misfits
 from .timeline import Moment, timeline
@@ -24,6 +26,7 @@ __all__ = [
     "REPLAY",
     "Cursor",
     "Door",
+    "Letter",
     "Moment",
     "Page",
     "allowed_moves",
@@ -32,6 +35,7 @@ __all__ = [
     "demands_of",
     "files_of",
     "get",
+    "letters_of",
     "matching",
     "misfits",
     "opinions_of",
@@ -44,4 +48,5 @@ __all__ = [
     "timeline",
     "visible",
     "with_code",
+    "with_key",
 ]

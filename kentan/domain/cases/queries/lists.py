@@ -83,6 +83,7 @@ _FILTERS: Mapping[str, Callable[[QuerySet[Case], Any], QuerySet[Case]]] = {
     "place": _place,
     "unit": lambda cases, value: cases.filter(lead_unit=value),
     "holder": lambda cases, value: cases.filter(holder=value),
+    "registered_by": lambda cases, value: cases.filter(registered_by=value),
     "urgent": lambda cases, value: cases.filter(urgent=True),
     "collective": lambda cases, value: cases.filter(Q(people_present__gte=5) | Q(people_concerned__gte=5)),
     "repeat": lambda cases, value: cases.filter(repeat_of__isnull=False),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
+from django.utils.crypto import salted_hmac
 
 from kentan.domain.calendar.queries import county_calendar
 from kentan.domain.cases.events import day_of
@@ -61,27 +62,47 @@ def get(*, staff: Staff, case_id: int) -> Case:
 
 @dataclass(frozen=True)
 class Door:
-    """A case that was reached with its number and query code, and how the record names whoever came that way."""
+    """A case that was reached with its number and query code, and how the record names whoever came that way.
+
+    `key` fits as long as the query code is not renewed; it opens the same door again without the code.
+    """
 
     case: Case
     by: Actor
 
+    @property
+    def key(self) -> str:
+        """What a session may keep. It says nothing about the code."""
+        return salted_hmac("kentan.door", self.case.query_code, algorithm="sha256").hexdigest()
+
+
+def _behind_doors(number: str) -> Case | None:
+    found = Case.objects.select_related(
+        "holder", "lead_unit", "problem_place", "merged_into", "bureau", "review_unit", "re_review_unit"
+    )
+    return found.filter(number=tidy_number(number)).first()
+
 
 def with_code(*, number: str, code: str) -> Door:
     """The case of a number and query code. Raises CaseNotFound, the same for a wrong number and a wrong code."""
-    case = (
-        Case.objects.select_related(
-            "holder", "lead_unit", "problem_place", "merged_into", "bureau", "review_unit", "re_review_unit"
-        )
-        .filter(number=tidy_number(number))
-        .first()
-    )
+    case = _behind_doors(number)
     given = hash_query_code(code)
     # Compared even when there is no such case, so that time does not tell which of the two was wrong.
     fits = hmac.compare_digest(given, case.query_code if case else "-" * len(given))
     if case is None or not fits:
         raise CaseNotFound
     return Door(case, by_code(case.pk))
+
+
+def with_key(*, number: str, key: str) -> Door:
+    """The case of a door that was opened before. Raises CaseNotFound, also when the query code was renewed since."""
+    case = _behind_doors(number)
+    if case is None:
+        raise CaseNotFound
+    door = Door(case, by_code(case.pk))
+    if not hmac.compare_digest(door.key, key):
+        raise CaseNotFound
+    return door
 
 
 def allowed_moves(*, case: Case, by: Person, at: datetime) -> tuple[Move, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -50,12 +50,13 @@ class Moment:
 
 
 def timeline(case: Case, *, for_petitioner: bool = False) -> list[Moment]:
-    """What happened to a case, oldest first; three queries. Petitioners get no names of staff and no internal texts."""
+    """What happened to a case, oldest first; four queries. Petitioners get no names of staff and no internal texts."""
     entries = list(Entry.objects.filter(stream_kind="case", stream_id=str(case.pk)).order_by("sequence"))
     texts = {str(text.pk): text for text in case.statements.all()}
     units = _units(entries)
     staff = {} if for_petitioner else _staff(entries)
-    return [_moment(entry, texts, units, staff, for_petitioner) for entry in entries if _shown(entry, for_petitioner)]
+    shown = _shown_to_petitioner(case, entries) if for_petitioner else entries
+    return [_moment(entry, texts, units, staff, for_petitioner) for entry in shown]
 
 
 # What a petitioner sees none of: drafts and the bureau's inner dealings.
@@ -66,15 +67,23 @@ _INTERNAL = frozenset(
         "cases.case.recused",
         "cases.case.amended",
         "cases.case.report_filed",
+        # other people's cases
+        "cases.case.other_merged",
+        "cases.case.other_unmerged",
     }
 )
 
 
-def _shown(entry: Entry, for_petitioner: bool) -> bool:
-    if not for_petitioner:
-        return True
+def _shown_to_petitioner(case: Case, entries: Iterable[Entry]) -> list[Entry]:
+    files = set(case.files.filter(for_petitioner=True).values_list("pk", flat=True))
+    return [entry for entry in entries if _shown(entry, files)]
+
+
+def _shown(entry: Entry, files: Collection[int]) -> bool:
     if entry.kind == "cases.case.noted":
         return bool(entry.payload.get("for_petitioner"))
+    if entry.kind == "cases.case.file_attached":
+        return entry.payload.get("file_id") in files
     return entry.kind not in _INTERNAL
 
 
