@@ -112,7 +112,7 @@ class Staff(AbstractBaseUser):
     """A member of staff; the account that signs in."""
 
     username = models.CharField(_("User name"), max_length=40, unique=True)
-    name = models.CharField(_("Name"), max_length=40)
+    name = models.CharField(_("Person's name"), max_length=40)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="staff", verbose_name=_("Unit"))
     post = models.CharField(_("Post"), max_length=60, blank=True)
     phone = models.CharField(_("Telephone"), max_length=40, blank=True)

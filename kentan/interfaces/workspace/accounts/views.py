@@ -22,7 +22,7 @@ class AccountPage(StaffPage):
         staff = self.staff
         kinds = list(Authenticator.objects.filter(user=staff).values_list("type", flat=True))
         facts = [
-            Fact(term=_("Name"), value=staff.name),
+            Fact(term=_("Person's name"), value=staff.name),
             Fact(term=_("User name"), value=staff.username),
             Fact(term=_("Unit"), value=staff.unit.name),
             Fact(term=_("Post"), value=staff.post),

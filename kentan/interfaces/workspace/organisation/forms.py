@@ -77,7 +77,7 @@ class StaffFilter(forms.Form):
 class StaffForm(forms.Form):
     """Somebody's particulars."""
 
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = forms.CharField(label=_("Person's name"), max_length=40)
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
     post = forms.CharField(label=_("Post"), max_length=60, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)

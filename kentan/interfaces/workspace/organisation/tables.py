@@ -14,7 +14,9 @@ from kentan.domain.organisation.models import Staff
 class StaffTable(tables.Table):
     """Accounts. Each row leads to its page."""
 
-    name = tables.Column(verbose_name=gettext_lazy("Name"), linkify=("workspace:staff_member", {"pk": tables.A("pk")}))
+    name = tables.Column(
+        verbose_name=gettext_lazy("Person's name"), linkify=("workspace:staff_member", {"pk": tables.A("pk")})
+    )
     username = tables.Column(verbose_name=gettext_lazy("User name"))
     unit = tables.Column(verbose_name=gettext_lazy("Unit"), order_by=("unit__kind", "unit_id", "id"))
     roles = tables.Column(verbose_name=gettext_lazy("Roles"), empty_values=(), orderable=False)
