@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
                 ("username", models.CharField(max_length=40, unique=True, verbose_name="User name")),
-                ("name", models.CharField(max_length=40, verbose_name="Name")),
+                ("name", models.CharField(max_length=40, verbose_name="Person's name")),
                 ("post", models.CharField(blank=True, max_length=60, verbose_name="Post")),
                 ("phone", models.CharField(blank=True, max_length=40, verbose_name="Telephone")),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="E-mail")),
