@@ -243,6 +243,8 @@ EMAIL_TIMEOUT = env_int("KENTAN_EMAIL_TIMEOUT", default=15)  # seconds
 # Reminders go out in these hours of working days.
 KENTAN_OFFICE_HOURS = env("KENTAN_OFFICE_HOURS", "8:30-12:00 14:30-17:30")
 
+PROCRASTINATE_ON_APP_READY = "kentan.config.schedule.schedule"
+
 KENTAN_REACTIONS = "kentan.config.reactions.REACTIONS"
 # For each kind of stream with stored state, how that state is held against its history.
 KENTAN_REPLAYS = ["kentan.domain.petitioners.queries.REPLAY", "kentan.domain.cases.queries.REPLAY"]

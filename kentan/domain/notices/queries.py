@@ -76,6 +76,11 @@ def failed_count(staff: Staff) -> int:
     return not_sent(staff, state=State.FAILED).count()
 
 
+def all_failed_count() -> int:
+    """How many notices failed, whoever asks; for the daily word to those who look after the outbox."""
+    return Notice.objects.filter(state=State.FAILED).count()
+
+
 def about(stream: Stream) -> QuerySet[Notice]:
     """All notices about one thing, newest first."""
     return Notice.objects.filter(about_kind=stream.kind, about_id=stream.id).select_related("staff").order_by("-id")

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("inbox", "Inbox"),
-                            ("email", "E-mail"),
+                            ("email", "E-mail message"),
                             ("sms", "Text message"),
                             ("any", "As the person can be reached"),
                         ],

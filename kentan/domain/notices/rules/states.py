@@ -41,7 +41,7 @@ class Channel(enum.StrEnum):
 
 CHANNEL_LABELS = {
     Channel.INBOX: N_("Inbox"),
-    Channel.EMAIL: N_("E-mail"),
+    Channel.EMAIL: N_("E-mail message"),
     Channel.SMS: N_("Text message"),
     Channel.ANY: N_("As the person can be reached"),
 }

@@ -11,11 +11,13 @@ from kentan.domain.petitioners.queries.finding import (
     openings_of,
     under_old_keys,
 )
+from kentan.domain.petitioners.queries.reaching import address_of
 from kentan.domain.petitioners.queries.replay import REPLAY
 
 __all__ = [
     "REPLAY",
     "Candidate",
+    "address_of",
     "find_same",
     "ids_matching",
     "linked_ids",
