@@ -12,7 +12,6 @@ RUNNING_ROLE = "kentan_app"
 EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
 APPEND_ONLY = "SELECT, INSERT"
 READ_ONLY = "SELECT"
-MAINTAIN_SINCE = 170000  # PostgreSQL 17
 
 
 def running_role() -> str:
@@ -20,13 +19,10 @@ def running_role() -> str:
     return os.environ.get("KENTAN_RUNNING_ROLE") or RUNNING_ROLE
 
 
-def rights_on(table: str, *, lockable: bool = True) -> str:
-    """The rights of the running role on a table: the record only grows, the list of migrations is only read.
-
-    `lockable`: the server knows the right to lock (and vacuum) without the right to change, which sealing uses.
-    """
+def rights_on(table: str) -> str:
+    """The rights of the running role on a table: the record only grows, the list of migrations is only read."""
     if table.startswith("ledger_"):
-        return f"{APPEND_ONLY}, MAINTAIN" if lockable else APPEND_ONLY
+        return APPEND_ONLY
     return READ_ONLY if table == "django_migrations" else EVERYTHING
 
 
@@ -44,20 +40,19 @@ def grant_running_role(connection: BaseDatabaseWrapper, role: str | None = None)
             return False
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s ORDER BY tablename", [schema])
         tables = [name for (name,) in cursor.fetchall()]
-        lockable = getattr(connection, "pg_version", 0) >= MAINTAIN_SINCE
-        for statement in _statements(role, schema, tables, lockable=lockable):
+        for statement in _statements(role, schema, tables):
             cursor.execute(statement)
     return True
 
 
-def _statements(role: str, schema: str, tables: list[str], *, lockable: bool) -> list[sql.Composed]:
+def _statements(role: str, schema: str, tables: list[str]) -> list[sql.Composed]:
     names = {"role": sql.Identifier(role), "schema": sql.Identifier(schema)}
     statements = [
         sql.SQL("GRANT USAGE ON SCHEMA {schema} TO {role}").format(**names),
         sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role}").format(**names),
     ]
     for table in tables:
-        named = names | {"table": sql.Identifier(schema, table), "rights": sql.SQL(rights_on(table, lockable=lockable))}
+        named = names | {"table": sql.Identifier(schema, table), "rights": sql.SQL(rights_on(table))}
         statements.append(sql.SQL("REVOKE ALL ON {table} FROM {role}").format(**named))
         statements.append(sql.SQL("GRANT {rights} ON {table} TO {role}").format(**named))
     return statements
