@@ -189,7 +189,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says until when; trying again does not prolong it
 AXES_USERNAME_CALLABLE = "kentan.interfaces.workspace.accounts.lockout.client_username"
-AXES_CLIENT_IP_CALLABLE = "kentan.interfaces.workspace.accounts.lockout.client_ip"
+AXES_CLIENT_IP_CALLABLE = "kentan.interfaces.ui.visitors.client_ip"
 AXES_VERBOSE = False
 
 LANGUAGE_CODE = "zh-hans"
@@ -209,7 +209,17 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 KENTAN_MAX_FILE_MB = env_int("KENTAN_MAX_FILE_MB", default=20)
+KENTAN_MAX_UPLOAD_MB = env_int("KENTAN_MAX_UPLOAD_MB", default=100)  # all files of one request together
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "kentan.interfaces.ui.uploads.Quota",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# The public site. Many people share one address on a mobile network, so the limits per address are wide.
+KENTAN_FILINGS_PER_HOUR = env_int("KENTAN_FILINGS_PER_HOUR", default=30)  # from one address
+KENTAN_FILING_SECONDS = env_int("KENTAN_FILING_SECONDS", default=10)  # nobody fills the form in faster
+KENTAN_WRONG_CODES = env_int("KENTAN_WRONG_CODES", default=10)  # in a quarter of an hour, for a number or an address
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -14,4 +14,5 @@ urlpatterns = [
     path("ui/", include("kentan.interfaces.ui.urls")),
     path("accounts/", include("kentan.interfaces.workspace.accounts.urls")),
     path("work/", include("kentan.interfaces.workspace.urls")),
+    path("", include("kentan.interfaces.portal.urls")),
 ]

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 
 from kentan.domain.organisation import actions
 from kentan.domain.organisation.models import Staff
+from kentan.interfaces.ui.visitors import client_ip
 from kentan.interfaces.workspace.access import now
-from kentan.interfaces.workspace.accounts.lockout import client_ip
 
 logger = logging.getLogger("kentan.accounts")
 

@@ -8,20 +8,12 @@ from typing import Any
 
 from axes.helpers import get_cool_off, get_failure_limit
 from axes.models import AccessAttempt
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from kentan.interfaces.ui.visitors import client_ip
+
 Credentials = Mapping[str, Any] | None
-
-
-def client_ip(request: HttpRequest) -> str:
-    """The visitor's address. Behind our own proxy it is the last one, which the proxy added; the rest can be forged."""
-    if settings.KENTAN_BEHIND_PROXY:
-        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        if forwarded:
-            return forwarded
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def client_username(request: HttpRequest, credentials: Credentials = None) -> str:

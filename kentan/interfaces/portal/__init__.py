@@ -1,0 +1,1 @@
+"""The public site: how to petition, filing a matter, following one."""
