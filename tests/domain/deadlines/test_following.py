@@ -11,9 +11,11 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from kentan.config.reactions import REACTIONS
+from kentan.domain.calendar import events as calendar
 from kentan.domain.cases import actions as acts
 from kentan.domain.cases.events import ALL_EVENTS, day_of
 from kentan.domain.cases.models import Case
+from kentan.domain.deadlines import events as deadlines
 from kentan.domain.deadlines.actions import keep, lapse_windows
 from kentan.domain.deadlines.models import Clock
 from kentan.domain.deadlines.queries import clocks_of, counting, explain, next_clock_for, running_clocks_of
@@ -261,9 +263,6 @@ def test_the_record_keeps_no_entry_for_what_follows_from_it(walk: Walk) -> None:
 
 
 def test_the_calendar_recomputes() -> None:
-    from kentan.domain.calendar import events as calendar
-    from kentan.domain.deadlines import events as deadlines
-
     for event in (calendar.DaySet, calendar.DayCleared, calendar.YearConfirmed, calendar.YearReopened):
         assert recompute_all in REACTIONS[event]
     assert recompute_all in REACTIONS[deadlines.CountingChanged]
