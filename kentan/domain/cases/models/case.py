@@ -174,8 +174,8 @@ class Case(models.Model):
                 condition=Q(purpose__in=[code.value for code in Purpose]), name="cases_case_purpose"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[state.value for state in FINAL], holder__isnull=True)
-                | (~Q(state__in=[state.value for state in FINAL]) & Q(holder__isnull=False)),
+                condition=Q(state__in=[state.value for state in sorted(FINAL)], holder__isnull=True)
+                | (~Q(state__in=[state.value for state in sorted(FINAL)]) & Q(holder__isnull=False)),
                 name="cases_case_open_has_holder",
             ),
             models.CheckConstraint(condition=Q(extension_days__lte=30), name="cases_case_extension"),
@@ -195,7 +195,7 @@ class Case(models.Model):
                 F("registered_at").desc(),
                 F("id").desc(),
                 name="cases_case_open_by_state",
-                condition=~Q(state__in=[state.value for state in FINAL]),
+                condition=~Q(state__in=[state.value for state in sorted(FINAL)]),
             ),
             models.Index(
                 F("holder"),
