@@ -172,11 +172,6 @@ class Branch:
     depth: int = 0
     below: list[Branch] = field(default_factory=list)
 
-    @property
-    def indent(self) -> int:
-        """How far a list moves it to the right: 0 to 5."""
-        return min(self.depth, 5)
-
     def flat(self) -> list[Branch]:
         """This branch and all below it, top down, as a list shows them."""
         return [self, *(branch for inferior in self.below for branch in inferior.flat())]

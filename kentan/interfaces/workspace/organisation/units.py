@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,19 @@ from kentan.interfaces.workspace.organisation.history import timeline_of
 ADMINISTRATORS = (Role.ADMINISTRATOR,)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A row of the list; `indent` is a step of the style's padding, 0 to 5."""
+
+    unit: Unit
+    indent: int = 0
+
+
+def _indent(depth: int) -> int:
+    """Below a superior a row moves right, visibly from the first step on."""
+    return min(depth + 2, 5) if depth else 0
+
+
 class UnitsPage(StaffPage):
     """All units below their superiors; filtered ones as a flat list."""
 
@@ -38,9 +52,10 @@ class UnitsPage(StaffPage):
         if given.get("q") or given.get("kind"):
             kinds = [UnitKind(given["kind"])] if given["kind"] else []
             found = queries.units(kinds=kinds, text=given["q"], include_retired=retired)
-            rows = [queries.Branch(unit) for unit in found]
+            rows = [Line(unit=unit) for unit in found]
         else:
-            rows = [branch for top in queries.unit_tree(include_retired=retired) for branch in top.flat()]
+            tree = queries.unit_tree(include_retired=retired)
+            rows = [Line(unit=branch.unit, indent=_indent(branch.depth)) for top in tree for branch in top.flat()]
         active = sum(bool(value) for value in given.values())
         return super().get_context_data(rows=rows, form=form, active_count=active, **kwargs)
 
@@ -100,6 +115,10 @@ class NewUnit(ActView):
     form_class = UnitForm
     title = gettext_lazy("New unit")
     submit = gettext_lazy("Found the unit")
+
+    def get_initial(self) -> dict[str, Any]:
+        """Most units are departments."""
+        return {"kind": UnitKind.DEPARTMENT}
 
     def back(self) -> str:
         """The list."""
