@@ -1,0 +1,1 @@
+"""One case: its page, its papers and files, and a page for every act of the lifecycle."""

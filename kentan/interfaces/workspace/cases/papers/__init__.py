@@ -1,0 +1,1 @@
+"""The papers of a case, printed from what is on the record: each belongs to one entry of its history."""

@@ -1,0 +1,202 @@
+"""Papers among units, and records for the file."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from kentan.domain.cases.lifecycle.codes import (
+    CHANNEL_LABELS,
+    DELIVERY_LABELS,
+    PURPOSE_LABELS,
+)
+from kentan.domain.cases.lifecycle.guards import OBJECTION_LIMIT
+from kentan.domain.deadlines.rules import CLOCKS, ClockKind
+from kentan.interfaces.ui.dates import long_date
+
+from .reading import Reading
+from .sheet import Block, Sheet
+
+
+def dispatch_letter(reading: Reading) -> Sheet:
+    """Art. 22: to whom, what, until when to object and to answer; with a day set, an assignment."""
+    state, event = reading.state, reading.event
+    acceptance = CLOCKS[ClockKind.ACCEPTANCE].limit
+    assert acceptance is not None
+    accept_by = long_date(reading.last_day(reading.on, acceptance))
+    object_by = long_date(reading.last_day(reading.on, OBJECTION_LIMIT))
+    asks = [
+        _("Tell the petitioner in writing by %(day)s whether you accept the matter (Art. 23).") % {"day": accept_by},
+        _("If it is not within your duties, object by %(day)s, with reasons (Art. 23).") % {"day": object_by},
+    ]
+    if event.report_due_on:
+        asks.append(_("Report the result and file the closing report by %(day)s.") % {"day": long_date(event.report_due_on)})
+    title = _("Assignment letter") if event.report_due_on else _("Forwarding letter")
+    return Sheet(
+        title=title,
+        number=state.number,
+        to=reading.unit(event.unit_id),
+        blocks=[
+            Block(text=_("Under Art. 22 of the Regulation the following matter is sent to you to be handled by law:")),
+            Block(rows=_matter(reading)),
+            Block(heading=_("What is asked of you"), items=asks),
+            Block(heading=_("Note"), text=reading.text(event.note)),
+        ],
+        unit=reading.unit(state.bureau_id),
+        on=reading.on,
+        signer=_officer(reading),
+        copies=", ".join(reading.unit(unit) for unit in event.assisting),
+        internal=True,
+    )
+
+
+def objection(reading: Reading) -> Sheet:
+    """Art. 23, para. 3."""
+    event = reading.event
+    return Sheet(
+        title=_("Objection"),
+        number=reading.state.number,
+        to=reading.unit(reading.state.bureau_id),
+        blocks=[
+            Block(rows=_matter(reading)),
+            Block(heading=_("Reasons"), text=reading.text(event.reasons)),
+            Block(heading=_("Unit proposed instead"), text=reading.unit(event.proposed_unit_id)),
+        ],
+        unit=reading.unit(event.unit_id),
+        on=reading.on,
+        signer=_officer(reading),
+        internal=True,
+    )
+
+
+def closing_report(reading: Reading) -> Sheet:
+    """Art. 22."""
+    state = reading.state
+    return Sheet(
+        title=_("Closing report"),
+        number=state.number,
+        to=reading.unit(state.bureau_id),
+        blocks=[
+            Block(rows=_matter(reading)),
+            Block(heading=_("Report"), text=reading.text(reading.event.report)),
+            Block(heading=_("Number of the opinion"), text=state.opinion_number),
+        ],
+        unit=reading.unit(state.lead_unit_id),
+        on=reading.on,
+        signer=_officer(reading),
+        internal=True,
+    )
+
+
+def delivery(reading: Reading) -> Sheet:
+    """Proof of delivery: which paper, to whom, how, when and where; signed by the receiver."""
+    event, state = reading.event, reading.state
+    rows = [
+        (_("Document delivered"), _delivered(reading)),
+        (_("Delivered to"), reading.person),
+        (_("Address"), reading.address),
+        (_("How it was delivered"), _(DELIVERY_LABELS[event.method])),
+        (_("Delivered on"), long_date(event.delivered_on)),
+        (_("Proof"), reading.text(event.proof)),
+        (_("Delivered by"), _officer(reading)),
+    ]
+    return Sheet(
+        title=_("Delivery record"),
+        number=state.number,
+        blocks=[Block(rows=[row for row in rows if row[1]])],
+        unit=reading.acting.name if reading.acting else "",
+        on=reading.on,
+        blanks=[_("Signature of the receiver"), _("Relation to the petitioner, if another"), _("Witness"), _("Date")],
+    )
+
+
+def _delivered(reading: Reading) -> str:
+    kind = reading.entry.kind.rpartition(".")[2]
+    if kind == "delivered":
+        return reading.state.opinion_number
+    wanted = "re_review" if kind == "conclusion_delivered" else "review"
+    found = reading.case.opinions.filter(kind=wanted, signed_at__lte=reading.entry.at).order_by("-id").first()
+    return found.number if found else ""
+
+
+def hearing_notice(reading: Reading) -> Sheet:
+    """Art. 36: the hearing begins; its time does not count."""
+    event = reading.event
+    return Sheet(
+        title=_("Hearing notice"),
+        number=reading.state.number,
+        to=reading.person,
+        blocks=[
+            Block(
+                text=_("A hearing on your matter “%(title)s” begins on %(day)s. Its time does not count towards the 30 days of the re-review (Art. 36 of the Regulation).")
+                % {"title": reading.case.title, "day": long_date(event.begins_on)}
+            ),
+            Block(heading=_("Who chairs, who hears, where, and what is in dispute"), text=reading.text(event.note)),
+        ],
+        unit=reading.unit(reading.state.re_review_unit_id),
+        on=reading.on,
+    )
+
+
+def hearing_record(reading: Reading) -> Sheet:
+    """What came of a hearing."""
+    event = reading.event
+    return Sheet(
+        title=_("Hearing record"),
+        number=reading.state.number,
+        blocks=[
+            Block(rows=[(_("Last day of the hearing"), long_date(event.ended_on)), *_short(reading)]),
+            Block(heading=_("What came of it"), text=reading.text(event.record)),
+        ],
+        unit=reading.unit(reading.state.re_review_unit_id),
+        on=reading.on,
+        blanks=[_("Chair of the hearing"), _("Signature of the petitioner"), _("Date")],
+        internal=True,
+    )
+
+
+def return_visit(reading: Reading) -> Sheet:
+    """Who asked, how, when, and what was said."""
+    event = reading.event
+    return Sheet(
+        title=_("Record of a return visit"),
+        number=reading.state.number,
+        blocks=[
+            Block(
+                rows=[
+                    *_short(reading),
+                    (_("Visited on"), long_date(event.visited_on)),
+                    (_("Visited by"), _officer(reading)),
+                    (_("Petitioner"), reading.person),
+                ]
+            ),
+            Block(heading=_("What the petitioner said"), text=reading.text(event.words)),
+        ],
+        unit=reading.acting.name if reading.acting else "",
+        on=reading.on,
+        internal=True,
+    )
+
+
+def _short(reading: Reading) -> list[tuple[str, str]]:
+    return [(_("Matter"), reading.case.title), (_("Number"), reading.state.number)]
+
+
+def _matter(reading: Reading) -> list[tuple[str, str]]:
+    state, case = reading.state, reading.case
+    rows = [
+        (_("Number"), state.number),
+        (_("Petitioner"), reading.person),
+        (_("Channel"), _(CHANNEL_LABELS[state.channel])),
+        (_("Purpose"), _(PURPOSE_LABELS[state.purpose])),
+        (_("Registered on"), long_date(state.registered_on)),
+        (_("Place of the problem"), reading.place),
+        (_("People concerned"), str(state.people_concerned)),
+        (_("Matter"), case.title),
+        (_("What happened"), case.body),
+        (_("Demands"), "\n".join(f"{number}. {text}" for number, text in enumerate(reading.demands, start=1))),
+    ]
+    return [row for row in rows if row[1]]
+
+
+def _officer(reading: Reading) -> str:
+    return reading.staff.name if reading.staff else ""
