@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 
 from kentan.domain.calendar import events as calendar
 from kentan.domain.cases import events as cases
+from kentan.domain.cases.reactions import keep_units_with_open_cases
 from kentan.domain.deadlines import events as deadlines
-from kentan.domain.deadlines.reactions import INDIFFERENT, follow, recompute_all
+from kentan.domain.deadlines.reactions import FOLLOWED, TOLD, follow, recompute_all, tell
 from kentan.domain.ledger.actions import Reaction
 from kentan.domain.ledger.events import Event
 from kentan.domain.notices import events as notices
@@ -21,7 +22,7 @@ from kentan.domain.petitioners import events as petitioners
 REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     organisation.UnitFounded: (),
     organisation.UnitChanged: (),
-    organisation.UnitRetired: (),
+    organisation.UnitRetired: (keep_units_with_open_cases,),
     organisation.StaffEmployed: (),
     organisation.StaffChanged: (),
     organisation.StaffSuspended: (),
@@ -48,7 +49,11 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     petitioners.PetitionerUnlinked: (),
     cases.CategoriesLoaded: (),
     cases.CategoryRetired: (),
-    **{event: () if event in INDIFFERENT else (follow,) for event in cases.ALL_EVENTS},
+    # Clocks first: the notices name the days that they come to.
+    **{
+        event: ((follow,) if event in FOLLOWED else ()) + ((tell,) if event in TOLD else ())
+        for event in cases.ALL_EVENTS
+    },
     deadlines.ClocksRecomputed: (),
     deadlines.LimitChanged: (),
     deadlines.CountingChanged: (recompute_all,),
