@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kentan.domain.calendar.rules import TIERS, DayUnit
+from kentan.domain.calendar.rules import DayUnit
 from kentan.domain.cases.models import Case
 from kentan.domain.deadlines.rules import (
     CLOCK_LABELS,
@@ -33,10 +33,6 @@ _UNITS = [unit.value for unit in DayUnit]
 _CONFIGURABLE = [kind.value for kind in CONFIGURABLE]
 _RUNNING, _PETITIONER = Outcome.RUNNING.value, HeldBy.PETITIONER.value
 KEPT = fields_of(Kept)
-
-
-def _tiers() -> list[int]:
-    return list(TIERS)
 
 
 class Clock(models.Model):
@@ -116,6 +112,11 @@ class Clock(models.Model):
                 name="deadlines_windows",
             ),
             models.Index(
+                fields=["case", "kind"],
+                condition=Q(outcome=_RUNNING),
+                name="deadlines_running_of_case",
+            ),
+            models.Index(
                 fields=["next_warning_on", "id"],
                 condition=Q(next_warning_on__isnull=False),
                 name="deadlines_reminders",
@@ -151,7 +152,7 @@ class CountingRule(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     organ_lateness_moved = models.BooleanField(_("An organ is late only after the next working day"), default=True)
-    tiers = ArrayField(models.PositiveSmallIntegerField(), default=_tiers, verbose_name=_("Warning tiers, percent"))
+    tiers = ArrayField(models.PositiveSmallIntegerField(), default=list, verbose_name=_("Warning tiers, percent"))
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="deadlines_counting_one")]

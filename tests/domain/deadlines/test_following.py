@@ -179,8 +179,8 @@ def test_registering_reads_no_clock(cast: Cast) -> None:
 def test_an_act_reads_the_clocks_once_and_writes_like_changes_together(walk: Walk) -> None:
     one = walk()(("forward", "dispatcher", 0))
     said = _queries(lambda: one(("accept", "handler", 1)))
-    # Three stop: one met, two not needed any more. One starts.
-    assert [sql.split()[0] for sql in said] == ["SELECT", "SELECT", "INSERT", "UPDATE", "UPDATE"]
+    # Three stop: one met, two not needed any more. One starts. Then the notices read the days once.
+    assert [sql.split()[0] for sql in said] == ["SELECT", "SELECT", "INSERT", "UPDATE", "UPDATE", "SELECT"]
 
 
 def test_keeping_twice_writes_once(cast: Cast, walk: Walk) -> None:

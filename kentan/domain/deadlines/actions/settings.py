@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kentan.domain.calendar.rules import DayUnit
+from kentan.domain.calendar.rules import TIERS, DayUnit
 from kentan.domain.deadlines.events import LIMITS, CountingChanged, LimitChanged
 from kentan.domain.deadlines.models import CountingRule, LimitSetting
 from kentan.domain.deadlines.permissions import require_limit_setter
@@ -82,5 +82,5 @@ def _checked_tiers(tiers: Sequence[int]) -> tuple[int, ...]:
 
 
 def _locked_rule() -> CountingRule:
-    CountingRule.objects.get_or_create(pk=1)
+    CountingRule.objects.get_or_create(pk=1, defaults={"tiers": list(TIERS)})
     return CountingRule.objects.select_for_update().get(pk=1)
