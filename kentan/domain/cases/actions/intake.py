@@ -11,18 +11,23 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import transaction
 
+from kentan.domain.calendar.queries import county_calendar
+from kentan.domain.calendar.rules import Party as LimitParty
 from kentan.domain.cases.events import Amended, PartyJoined, QueryCodeRenewed, Registered, day_of
-from kentan.domain.cases.lifecycle import checks
+from kentan.domain.cases.lifecycle import MOVES, checks
 from kentan.domain.cases.lifecycle.codes import IN_PERSON, ORAL, Channel, Level, Purpose
+from kentan.domain.cases.lifecycle.guards import DISPATCH_LIMIT, last_day
 from kentan.domain.cases.models import Case, Category, Part, Party, Statement, StatementKind, Words, words_of
 from kentan.domain.cases.permissions import Person, actor_of, hash_query_code, may_register
 from kentan.domain.ledger.actions import record
 from kentan.domain.ledger.events import Actor
+from kentan.domain.notices import actions as notices
 from kentan.domain.organisation.actions import next_number
 from kentan.domain.organisation.models import Place
 from kentan.domain.organisation.queries import bureau
 from kentan.domain.organisation.rules import Level as PlaceLevel
 from kentan.domain.petitioners.actions import enrol
+from kentan.domain.petitioners.models import Petitioner
 from kentan.domain.petitioners.rules import Given
 from kentan.platform.crypto import make_salt
 from kentan.platform.words import N_, NotPermitted, Refused
@@ -106,7 +111,22 @@ def register(*, matter: Matter, by: Person, at: datetime, backfilled: bool = Fal
     _keep_demands(case, demands, at)
     Party.objects.bulk_create(Party(case=case, petitioner_id=who, part=part, joined_at=at) for who, part in people)
     record(stream=case.stream, event=event, by=actor_of(by), at=at, act=uuid4(), backfilled=backfilled)
+    if not backfilled:
+        _send_code(case, code, [who for who, part in people if part is Part.MAIN], at)
     return Receipt(case, code)
+
+
+def _send_code(case: Case, code: str, people: list[int], at: datetime) -> None:
+    """The number and the query code by text message, to whoever left a telephone number."""
+    reachable = Petitioner.objects.filter(pk__in=people).exclude(masked_phone="").values_list("pk", flat=True)
+    due_on = last_day(day_of(at), DISPATCH_LIMIT, LimitParty.ORGAN, county_calendar())
+    notices.queue(
+        template=MOVES["register"].told,
+        params={"number": case.number, "query_code": code, "due_on": due_on},
+        petitioner_ids=reachable,
+        at=at,
+        about=case.stream,
+    )
 
 
 class AlreadyRegistered(Refused):

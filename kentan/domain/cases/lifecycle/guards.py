@@ -17,6 +17,7 @@ from kentan.platform.words import N_, Refused
 from .codes import Channel, Conclusion, Purpose, State
 from .state import CaseState
 
+DISPATCH_LIMIT = Limit(15, DayUnit.NATURAL, "22")
 OBJECTION_LIMIT = Limit(5, DayUnit.WORKING, "23")
 REVIEW_REQUEST_LIMIT = Limit(30, DayUnit.NATURAL, "35")
 RE_REVIEW_REQUEST_LIMIT = Limit(30, DayUnit.NATURAL, "36")

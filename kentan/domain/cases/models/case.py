@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -51,6 +52,11 @@ _CODED = {
 }
 
 
+def _choices(labels: Mapping[Any, str]) -> list[tuple[str, str]]:
+    # Plain strings: a migration imports no code of the application.
+    return [(code.value, label) for code, label in labels.items()]
+
+
 def _unit(label: Any, **options: Any) -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=label, **options)
 
@@ -63,9 +69,9 @@ class Case(models.Model):
     """One registered matter. Nothing ever deletes it."""
 
     number = models.CharField(_("Number"), max_length=20, unique=True)
-    state = models.CharField(_("State"), max_length=16, choices=STATE_LABELS.items())
-    channel = models.CharField(_("Channel"), max_length=12, choices=CHANNEL_LABELS.items())
-    purpose = models.CharField(_("Purpose"), max_length=12, choices=PURPOSE_LABELS.items())
+    state = models.CharField(_("State"), max_length=16, choices=_choices(STATE_LABELS))
+    channel = models.CharField(_("Channel"), max_length=12, choices=_choices(CHANNEL_LABELS))
+    purpose = models.CharField(_("Purpose"), max_length=12, choices=_choices(PURPOSE_LABELS))
     registered_on = models.DateField(_("Registered on"))
     returned_on = _day(_("Returned to the bureau on"))
     bureau = _unit(_("Petition bureau"))
@@ -105,13 +111,13 @@ class Case(models.Model):
     accepted_on = _day(_("Accepted on"))
     simple = models.BooleanField(_("Simple track"), default=False)
     extension_days = models.PositiveSmallIntegerField(_("Extension, days"), default=0)
-    route = models.CharField(_("Legal way"), max_length=1, blank=True, choices=ROUTE_LABELS.items())
+    route = models.CharField(_("Legal way"), max_length=1, blank=True, choices=_choices(ROUTE_LABELS))
 
     drafted_on = _day(_("Drafted on"))
     drafted_by = models.CharField(max_length=64, blank=True)
     decided_on = _day(_("Decided on"))
     signed_by = models.CharField(max_length=64, blank=True)
-    conclusion = models.CharField(_("Conclusion"), max_length=20, blank=True, choices=CONCLUSION_LABELS.items())
+    conclusion = models.CharField(_("Conclusion"), max_length=20, blank=True, choices=_choices(CONCLUSION_LABELS))
     opinion_number = models.CharField(_("Opinion"), max_length=60, blank=True)
     commitments = models.JSONField(default=list, blank=True)
     delivered_on = _day(_("Delivered on"))
@@ -122,7 +128,7 @@ class Case(models.Model):
     reviewed_on = _day(_("Reviewed on"))
     reviewed_by = models.CharField(max_length=64, blank=True)
     review_outcome = models.CharField(
-        _("Outcome of the review"), max_length=12, blank=True, choices=REVIEW_OUTCOME_LABELS.items()
+        _("Outcome of the review"), max_length=12, blank=True, choices=_choices(REVIEW_OUTCOME_LABELS)
     )
     review_delivered_on = _day(_("Review delivered on"))
     review_waived_on = _day(_("Review waived on"))
@@ -135,15 +141,17 @@ class Case(models.Model):
 
     return_visit_required = models.BooleanField(_("Return visit required"), default=False)
     return_visited_on = _day(_("Return visit on"))
-    rated_bureau = models.CharField(_("Rating of the bureau"), max_length=16, blank=True, choices=RATING_LABELS.items())
-    rated_unit = models.CharField(_("Rating of the unit"), max_length=16, blank=True, choices=RATING_LABELS.items())
+    rated_bureau = models.CharField(
+        _("Rating of the bureau"), max_length=16, blank=True, choices=_choices(RATING_LABELS)
+    )
+    rated_unit = models.CharField(_("Rating of the unit"), max_length=16, blank=True, choices=_choices(RATING_LABELS))
 
     closed_on = _day(_("Closed on"))
     reopened = models.PositiveSmallIntegerField(default=0)
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("Merged into")
     )
-    before_merge = models.CharField(max_length=16, blank=True, choices=STATE_LABELS.items())
+    before_merge = models.CharField(max_length=16, blank=True, choices=_choices(STATE_LABELS))
     before_merge_holder = _unit(_("Holder before the merge"), null=True, blank=True)
 
     # Not part of the state that the record explains: words, ways to find the case, and bookkeeping.
@@ -151,7 +159,7 @@ class Case(models.Model):
     body = models.TextField(_("What happened"))
     salt = models.BinaryField(max_length=16)
     search = SearchVectorField(null=True)
-    level = models.CharField(_("Raised at"), max_length=12, default=Level.COUNTY, choices=LEVEL_LABELS.items())
+    level = models.CharField(_("Raised at"), max_length=12, default=Level.COUNTY.value, choices=_choices(LEVEL_LABELS))
     hamlet = models.ForeignKey(
         Hamlet, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Hamlet")
     )
@@ -180,11 +188,12 @@ class Case(models.Model):
             ),
             models.CheckConstraint(condition=Q(extension_days__lte=30), name="cases_case_extension"),
             models.CheckConstraint(
-                condition=~Q(state=State.MERGED) | Q(merged_into__isnull=False), name="cases_case_merged_into"
+                condition=~Q(state=State.MERGED.value) | Q(merged_into__isnull=False), name="cases_case_merged_into"
             ),
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="cases_case_not_into_itself"),
             models.CheckConstraint(
-                condition=~Q(state=State.CLOSED) | Q(delivered_on__isnull=False), name="cases_case_closed_is_delivered"
+                condition=~Q(state=State.CLOSED.value) | Q(delivered_on__isnull=False),
+                name="cases_case_closed_is_delivered",
             ),
         ]
         indexes: ClassVar = [
@@ -211,7 +220,7 @@ class Case(models.Model):
                 F("registered_at").desc(),
                 F("id").desc(),
                 name="cases_case_accusations",
-                condition=Q(purpose=Purpose.ACCUSATION),
+                condition=Q(purpose=Purpose.ACCUSATION.value),
             ),
             models.Index(F("merged_into"), name="cases_case_merged", condition=Q(merged_into__isnull=False)),
             GinIndex(fields=["party_unit_ids"], name="cases_case_parties"),

@@ -110,7 +110,9 @@ class Opinion(models.Model):
     answers = models.JSONField(_("Answer to each demand"), default=list)
     basis = models.TextField(_("Legal basis"), blank=True)
     conclusion = models.CharField(
-        _("Conclusion"), max_length=20, choices=[*CONCLUSION_LABELS.items(), *REVIEW_OUTCOME_LABELS.items()]
+        _("Conclusion"),
+        max_length=20,
+        choices=[(code.value, label) for code, label in [*CONCLUSION_LABELS.items(), *REVIEW_OUTCOME_LABELS.items()]],
     )
     promises = models.JSONField(_("Commitments"), default=list)
     returned_for = models.TextField(_("Sent back because"), blank=True)

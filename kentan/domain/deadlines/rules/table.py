@@ -14,7 +14,12 @@ from typing import TypeAlias
 
 from kentan.domain.calendar.rules import DayUnit, Limit, Party
 from kentan.domain.cases.lifecycle.codes import OPEN, State
-from kentan.domain.cases.lifecycle.guards import OBJECTION_LIMIT, RE_REVIEW_REQUEST_LIMIT, REVIEW_REQUEST_LIMIT
+from kentan.domain.cases.lifecycle.guards import (
+    DISPATCH_LIMIT,
+    OBJECTION_LIMIT,
+    RE_REVIEW_REQUEST_LIMIT,
+    REVIEW_REQUEST_LIMIT,
+)
 from kentan.domain.cases.lifecycle.state import CaseState
 from kentan.platform.words import N_
 
@@ -82,7 +87,7 @@ _ROWS = (
         states=_of(S.REGISTERED),
         when=that.never_returned,
         start=that.day("registered_on"),
-        limit=Limit(15, DayUnit.NATURAL, "22"),
+        limit=DISPATCH_LIMIT,
         statutory=True,
         done=that.reaching(*SENT_ON),
         moves=("forward", "assign"),
