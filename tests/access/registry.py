@@ -134,6 +134,41 @@ CALENDAR = {
     "workspace:calendar_reopen": Row(who=ADMINISTRATOR, kwargs=_year),
     "workspace:calendar_day": Row(who=ADMINISTRATOR, kwargs=_day),
     "workspace:calendar_day_clear": Row(who=ADMINISTRATOR, kwargs=_day),
+    "workspace:limits": Row(who=ADMINISTRATOR),
+    "workspace:counting_change": Row(who=ADMINISTRATOR),
+    "workspace:limit_change": Row(who=ADMINISTRATOR, kwargs=lambda _world: {"kind": "rating"}),
+}
+
+TENDERS = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
+AUDITOR = frozenset({Role.AUDITOR})
+
+
+def _notice(world: World) -> dict[str, Any]:
+    return {"pk": world.failed_notice.pk}
+
+
+def _entry(world: World) -> dict[str, Any]:
+    return {"pk": world.entry.pk}
+
+
+def _stream(world: World) -> dict[str, Any]:
+    return {"kind": world.entry.stream_kind, "stream_id": world.entry.stream_id}
+
+
+NOTICES = {
+    "workspace:inbox": Row(who=ANY_STAFF),
+    "workspace:inbox_read": Row(who=ANY_STAFF, post_only=True),
+    "workspace:notice_open": Row(who=ANY_STAFF, post_only=True, kwargs=_notice),
+    "workspace:outbox": Row(who=TENDERS),
+    "workspace:notice_again": Row(who=TENDERS, post_only=True, kwargs=_notice),
+    "workspace:notice_cancel": Row(who=TENDERS, kwargs=_notice),
+}
+
+RECORD = {
+    "workspace:record": Row(who=AUDITOR),
+    "workspace:record_entry": Row(who=AUDITOR, kwargs=_entry),
+    "workspace:record_stream": Row(who=AUDITOR, kwargs=_stream),
+    "workspace:record_seals": Row(who=AUDITOR),
 }
 
 REGISTRY: dict[str, Row] = {
@@ -141,4 +176,6 @@ REGISTRY: dict[str, Row] = {
     **ACCOUNTS,
     **ORGANISATION,
     **CALENDAR,
+    **NOTICES,
+    **RECORD,
 }

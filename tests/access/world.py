@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from kentan.domain.ledger.models import Entry
+from kentan.domain.notices.actions import queue
+from kentan.domain.notices.models import Notice
+from kentan.domain.notices.rules import State
 from kentan.domain.organisation.models import RoleGrant, Staff
 from kentan.domain.organisation.rules import Role, UnitKind, may_hold
-from tests.factories import County, make_county, make_staff
+from tests.factories import NOON, County, make_county, make_staff
 
 
 class World:
@@ -36,3 +40,18 @@ class World:
     def grant(self) -> RoleGrant:
         """A role that somebody holds."""
         return RoleGrant.objects.get(staff=self.people[Role.HANDLER])
+
+    @cached_property
+    def failed_notice(self) -> Notice:
+        """A notice to a petitioner that could not be sent."""
+        queue(template="cases.withdrawn", petitioner_ids=[1], params={"number": "430422-2026-000001"}, at=NOON)
+        notice = Notice.objects.get(petitioner_id=1)
+        notice.state, notice.last_error = State.FAILED, "ConnectionError"
+        notice.save()
+        return notice
+
+    @property
+    def entry(self) -> Entry:
+        """An entry of the record."""
+        assert self.people
+        return Entry.objects.order_by("id")[0]

@@ -41,7 +41,7 @@ class Notice(models.Model):
     )
     petitioner_id = models.BigIntegerField(null=True)
     address = models.CharField(_("Address"), max_length=200, blank=True)
-    channel = models.CharField(_("Channel"), max_length=8, choices=_CHANNELS)
+    channel = models.CharField(_("Way of sending"), max_length=8, choices=_CHANNELS)
     template = models.CharField(max_length=64)
     params = models.JSONField(default=dict)
     language = models.CharField(max_length=10, default="zh-hans")

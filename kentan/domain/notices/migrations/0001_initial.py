@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                             ("any", "As the person can be reached"),
                         ],
                         max_length=8,
-                        verbose_name="Channel",
+                        verbose_name="Way of sending",
                     ),
                 ),
                 ("template", models.CharField(max_length=64)),

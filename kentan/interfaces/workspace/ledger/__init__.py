@@ -1,0 +1,1 @@
+"""The record, for the auditor: entries, streams, seals and proofs."""

@@ -1,0 +1,1 @@
+"""The bell: what somebody was told; and the outbox: what could not be sent."""
