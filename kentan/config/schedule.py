@@ -16,6 +16,7 @@ SCHEDULE: Mapping[str, str] = {
     "seal_record": "5 * * * *",  # soon after midnight; later in the day only what was missed
     "warn_of_limits": "*/10 * * * *",
     "warn_of_overdue": "40 0-9 * * *",  # from 8:40 on, once a day for each unit
+    "recount_limits": "20 18 * * *",  # 2:20
     "tell_of_failed_notices": "50 0-9 * * *",  # from 8:50 on, once a day
     "verify_record": "30 19 * * *",  # 3:30
     "remove_old_jobs": "15 20 * * *",

@@ -16,7 +16,7 @@ from procrastinate.contrib.django import app
 
 from kentan.domain.deadlines import actions as deadlines
 from kentan.domain.ledger import actions as ledger
-from kentan.domain.ledger.events import Stream
+from kentan.domain.ledger.events import SYSTEM, Stream
 from kentan.domain.notices import actions as notices
 from kentan.domain.notices.permissions import TENDERS
 from kentan.domain.notices.queries import all_failed_count
@@ -81,6 +81,13 @@ def warn_of_limits(timestamp: int = 0) -> None:
 def warn_of_overdue(timestamp: int = 0) -> None:
     """On working days tell each unit how much it has late."""
     deadlines.warn_of_overdue(at=timezone.now())
+
+
+@app.task(name="recount_limits", queueing_lock="recount_limits")
+def recount_limits(timestamp: int = 0) -> None:
+    """Count open limits anew: an upgrade may have brought a year's notice, an act may have overtaken a new calendar."""
+    if moved := deadlines.recompute_open(at=timezone.now(), by=SYSTEM, cause="nightly"):
+        logger.warning("%s open limits have moved; the days before and after are on the record", moved)
 
 
 @app.task(name="tell_of_failed_notices", queueing_lock="tell_of_failed_notices")

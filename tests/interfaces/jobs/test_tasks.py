@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from kentan.domain.deadlines.models import Clock
 from kentan.domain.ledger.events import SYSTEM
 from kentan.domain.ledger.models import Entry, Seal
 from kentan.domain.notices.actions import queue
@@ -26,7 +27,8 @@ from kentan.domain.petitioners import actions as petitioners
 from kentan.domain.petitioners.queries import address_of
 from kentan.domain.petitioners.rules import PetitionerKind
 from kentan.interfaces.jobs import tasks
-from tests.factories import County, make_administrator, make_county, make_staff
+from tests.factories import NOON, County, make_administrator, make_county, make_staff
+from tests.walks import make_cast, register
 
 DEFERRED = ("seal_record", "send_notices", "remove_old_jobs")
 MAY = {"number": "430422-2026-000017"}
@@ -118,6 +120,16 @@ def test_limits(county: County) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_limits_are_counted_anew_at_night(county: County) -> None:
+    case = register(make_cast(county), at=NOON).case
+    Clock.objects.filter(case=case).update(due_on=NOON.date(), moved_on=NOON.date(), effective_on=NOON.date())
+    tasks.recount_limits()
+    assert Clock.objects.get(case=case).due_on == NOON.date() + timedelta(days=15)
+    assert Entry.objects.filter(stream_kind="deadlines").count() == 1
+    tasks.recount_limits()
+    assert Entry.objects.filter(stream_kind="deadlines").count() == 1
+
+
 def test_a_worker_runs_them_from_the_queue() -> None:
     """Through procrastinate itself, polling only: no notification is needed."""
     make_county()

@@ -37,7 +37,7 @@ def recompute_open(*, at: datetime, by: Actor, cause: str, touching: Q = EVERY_C
     for rows in _batches(touching):
         counted = ((case_id, before, _recount(before, on, now, other_tiers)) for case_id, before in rows)
         changed = [row for row in counted if row[1] != row[2]]
-        _save([after for _, _, after in changed])
+        _save([(case_id, after) for case_id, _, after in changed])
         moved += [_moved(case_id, before, after) for case_id, before, after in changed if _differs(before, after)]
     for first in range(0, len(moved), MOVED_AT_MOST):
         part = tuple(moved[first : first + MOVED_AT_MOST])
@@ -89,6 +89,7 @@ def _moved(case_id: int, before: Kept, after: Kept) -> Moved:
     )
 
 
-def _save(clocks: Sequence[Kept]) -> None:
-    rows = [Clock(pk=clock.id, **{name: getattr(clock, name) for name in _DATES}) for clock in clocks]
-    Clock.objects.bulk_update(rows, _DATES, batch_size=500)
+def _save(clocks: Sequence[tuple[int, Kept]]) -> None:
+    """Many rows at once: written as rows that are there already, which is several times faster than UPDATE by cases."""
+    rows = [Clock(case_id=case_id, **{name: getattr(clock, name) for name in KEPT}) for case_id, clock in clocks]
+    Clock.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=_DATES)
