@@ -10,26 +10,20 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from kentan.domain.calendar import actions, queries
 from kentan.domain.calendar.actions import FIRST_YEAR, LAST_YEAR, LONGEST_NAME, LONGEST_NOTICE, LONGEST_REASON
 from kentan.domain.calendar.models import CountyDay, CountyYear
 from kentan.domain.calendar.rules import DayInfo
-from kentan.domain.deadlines.events import CALENDAR as RECOMPUTED
-from kentan.domain.ledger.queries import history
 from kentan.domain.organisation.models import Staff
 from kentan.domain.organisation.rules import Role
 from kentan.interfaces.ui.dates import long_date
 from kentan.interfaces.workspace.access import ActView, StaffPage, Text, today
 from kentan.interfaces.workspace.calendar_pages.grid import kind_text, months_of, name_text
+from kentan.interfaces.workspace.calendar_pages.words import moved_text
 
 ADMINISTRATORS = (Role.ADMINISTRATOR,)
-
-
-def moved_clocks(at: datetime) -> int:
-    """How many open clocks the act of this moment has moved, from the record."""
-    return sum(entry.payload["count"] for entry in history(RECOMPUTED).filter(at=at))
 
 
 class CalendarPage(StaffPage):
@@ -67,20 +61,14 @@ class _Counts(ActView):
         """The one act."""
         raise NotImplementedError
 
-    def act(self, data: dict[str, Any], *, by: Staff, at: datetime) -> int:
-        """Perform it; returns how many open clocks moved."""
+    def act(self, data: dict[str, Any], *, by: Staff, at: datetime) -> datetime:
+        """Perform it; returns when."""
         self.change(data, by=by, at=at)
-        return moved_clocks(at)
+        return at
 
-    def said(self, result: int) -> Text:
+    def said(self, result: datetime) -> Text:
         """What became of the limits."""
-        if not result:
-            return _("Saved. No open limit has moved.")
-        return ngettext(
-            "Saved. {count} open limit has moved; the day before and after is on the record.",
-            "Saved. {count} open limits have moved; the days before and after are on the record.",
-            result,
-        ).format(count=result)
+        return moved_text(result)
 
     def back(self) -> str:
         """The year's sheets."""
