@@ -119,7 +119,6 @@ def test_limits(county: County) -> None:
     tasks.warn_of_overdue(timestamp=1)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_limits_are_counted_anew_at_night(county: County) -> None:
     case = register(make_cast(county), at=NOON).case
     Clock.objects.filter(case=case).update(due_on=NOON.date(), moved_on=NOON.date(), effective_on=NOON.date())
@@ -130,6 +129,7 @@ def test_limits_are_counted_anew_at_night(county: County) -> None:
     assert Entry.objects.filter(stream_kind="deadlines").count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_worker_runs_them_from_the_queue() -> None:
     """Through procrastinate itself, polling only: no notification is needed."""
     make_county()
