@@ -42,7 +42,7 @@ class CasePage(OfCase, StaffPage):
         parties = list(queries.parties_of(case))
         return super().get_context_data(
             case=case,
-            badge=badge_of(case.state, case.get_state_display()),
+            badge=badge_of(case.state, _(case.get_state_display())),
             flags=flags_of(case),
             menu=menu_of(occasion, clocks),
             facts=facts_of(occasion),
@@ -103,8 +103,8 @@ def facts_of(occasion: Occasion) -> list[Fact]:
     """The matter in lines."""
     case = occasion.case
     facts = [
-        Fact(term=_("Channel"), value=_("%(channel)s, %(level)s") % _channel(case)),
-        Fact(term=_("Purpose"), value=case.get_purpose_display()),
+        Fact(term=_("Channel"), value=_("%(channel)s, raised at: %(level)s") % _channel(case)),
+        Fact(term=_("Purpose"), value=_(case.get_purpose_display())),
         Fact(term=_("Category"), value=case.category or _("not given")),
         Fact(term=_("Place of the problem"), value=_place(case)),
         Fact(term=_("People"), value=_people(case)),
@@ -118,7 +118,7 @@ def facts_of(occasion: Occasion) -> list[Fact]:
 
 
 def _channel(case: Case) -> dict[str, object]:
-    return {"channel": case.get_channel_display(), "level": case.get_level_display()}
+    return {"channel": _(case.get_channel_display()), "level": _(case.get_level_display())}
 
 
 def _place(case: Case) -> str:

@@ -41,8 +41,6 @@ from .forms.fields import text_field
 from .papers.reading import read
 from .papers.views import sheet_of
 
-_words = gettext_lazy
-
 
 class CaseSideAct(OfCase, ActView):
     """An act on a case that is no move of the lifecycle."""
@@ -75,9 +73,9 @@ class ReasonForm(forms.Form):
     """Why somebody needs to see who this is."""
 
     reason = forms.CharField(
-        label=_words("Reason"),
+        label=gettext_lazy("Reason"),
         max_length=200,
-        help_text=_words("It is on the record with your name, and the petitioner can read it. Do not name anybody in it."),
+        help_text=gettext_lazy("It is on the record with your name, and the petitioner can read it. Do not name anybody in it."),
         widget=forms.TextInput(attrs={"list": "usual-reasons", "autocomplete": "off"}),
     )
 
@@ -88,8 +86,8 @@ class OpenIdentity(CaseSideAct):
 
     form_class = ReasonForm
     template_name = "workspace/cases/identity_ask.html"
-    title = _words("Open the identity")
-    submit = _words("Open and put it on the record")
+    title = gettext_lazy("Open the identity")
+    submit = gettext_lazy("Open and put it on the record")
 
     @property
     def party(self) -> Party:
@@ -171,19 +169,19 @@ class JoinForm(forms.Form):
 
     NEW = "new"
 
-    part = forms.ChoiceField(label=_words("Part"), widget=forms.RadioSelect)
-    kind = forms.ChoiceField(label=_words("Kind"), widget=forms.RadioSelect)
-    name = forms.CharField(label=_words("Name"), max_length=120)
-    phone = forms.CharField(label=_words("Telephone"), max_length=40, required=False)
-    id_number = forms.CharField(label=_words("ID number"), max_length=40, required=False)
-    address = forms.CharField(label=_words("Address"), max_length=200, required=False)
-    known = forms.ChoiceField(label=_words("Is it one of these?"), required=False, widget=forms.RadioSelect)
+    part = forms.ChoiceField(label=gettext_lazy("Part"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), widget=forms.RadioSelect)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=40, required=False)
+    id_number = forms.CharField(label=gettext_lazy("ID number"), max_length=40, required=False)
+    address = forms.CharField(label=gettext_lazy("Address"), max_length=200, required=False)
+    known = forms.ChoiceField(label=gettext_lazy("Is it one of these?"), required=False, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         parts = [(part.value, part.label) for part in Part if part is not Part.MAIN]
         self.fields["part"].choices = parts  # type: ignore[attr-defined]  # a ChoiceField
-        kinds = [(kind.value, _words(said)) for kind, said in PETITIONER_KIND_LABELS.items()]
+        kinds = [(kind.value, gettext_lazy(said)) for kind, said in PETITIONER_KIND_LABELS.items()]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]  # a ChoiceField
         self.initial.setdefault("kind", PetitionerKind.PERSON.value)
         self.initial.setdefault("part", Part.CO_SIGNER.value)
@@ -226,9 +224,9 @@ class Join(CaseSideAct):
     """Add a co-signer, representative or represented person."""
 
     form_class = JoinForm
-    title = _words("Add a person")
-    lead = _words("At most five representatives speak for a group (Art. 20).")
-    submit = _words("Add")
+    title = gettext_lazy("Add a person")
+    lead = gettext_lazy("At most five representatives speak for a group (Art. 20).")
+    submit = gettext_lazy("Add")
 
     def against(self) -> Refused | None:
         """Part of the registration."""
@@ -255,8 +253,8 @@ class Join(CaseSideAct):
 class RenewCode(CaseSideAct):
     """A new query code for somebody who has lost the old one; shown once."""
 
-    title = _words("New query code")
-    submit = _words("Make a new code")
+    title = gettext_lazy("New query code")
+    submit = gettext_lazy("Make a new code")
 
     def against(self) -> Refused | None:
         """Part of the registration."""
@@ -294,12 +292,12 @@ class RenewCode(CaseSideAct):
 class RecuseForm(forms.Form):
     """Why, and who stands in."""
 
-    reason = text_field(_words("Reason"), rows=3, help_text=_words("Who is related to whom, or what interest you have."))
+    reason = text_field(gettext_lazy("Reason"), rows=3, help_text=gettext_lazy("Who is related to whom, or what interest you have."))
     stand_in = forms.ModelChoiceField(
-        label=_words("Stand-in"),
+        label=gettext_lazy("Stand-in"),
         queryset=Staff.objects.none(),
         required=False,
-        help_text=_words("A colleague of your unit who takes over what you would have done."),
+        help_text=gettext_lazy("A colleague of your unit who takes over what you would have done."),
     )
 
     def __init__(self, *args: Any, staff: Staff, **kwargs: Any) -> None:
@@ -312,8 +310,8 @@ class RecuseMyself(CaseSideAct):
     """Step back from a case in which one has a personal interest (Art. 28)."""
 
     form_class = RecuseForm
-    title = _words("Recuse myself")
-    submit = _words("Recuse myself")
+    title = gettext_lazy("Recuse myself")
+    submit = gettext_lazy("Recuse myself")
     danger = True
 
     def get_form_kwargs(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from kentan.domain.cases import actions, queries
 from kentan.interfaces.workspace.access import StaffPage
@@ -23,6 +23,8 @@ class PresencePart(OfCase, StaffPage):
         seen = request.GET.get("seen", "")
         context = {
             "others": queries.people_on(case=self.case, at=occasion.at, besides=self.staff),
+            "case": self.case,
             "moved": seen.isdigit() and int(seen) != self.case.entries,
         }
-        return render(request, "workspace/cases/presence.html", context)
+        # An empty answer leaves the place on the page empty, so blanks are cut off.
+        return HttpResponse(render_to_string("workspace/cases/presence.html", context, request).strip())

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kentan.domain.cases import actions
@@ -194,14 +194,14 @@ class Close(MoveForm):
         case, state = self.case, self.occasion.state
         answered = case.conclusion_delivered_on or case.review_delivered_on or case.delivered_on
         checks = (
-            (answered, _now("Answered, delivered on %(day)s.")),
-            (case.review_waived_on, _now("The petitioner waived a review on %(day)s.")),
-            (case.reported_on, _now("Reported to the assigner on %(day)s.")),
-            (case.return_visited_on, _now("Return visit on %(day)s.")),
+            (answered, gettext("Answered, delivered on %(day)s.")),
+            (case.review_waived_on, gettext("The petitioner waived a review on %(day)s.")),
+            (case.reported_on, gettext("Reported to the assigner on %(day)s.")),
+            (case.return_visited_on, gettext("Return visit on %(day)s.")),
         )
         done = [text % {"day": long_date(day)} for day, text in checks if day]
         if state.commitments and not state.unmet:
-            done.append(_now("All %(count)d commitments are confirmed as kept.") % {"count": len(state.commitments)})
+            done.append(gettext("All %(count)d commitments are confirmed as kept.") % {"count": len(state.commitments)})
         return done
 
     def prefilled(self) -> dict[str, Any]:
@@ -211,17 +211,17 @@ class Close(MoveForm):
     def consequences(self) -> Sequence[str]:
         """What follows."""
         return [
-            _now("The case is closed; nothing of it is deleted, and it stays to be found."),
-            _now("The petitioner is told, and can still rate."),
+            gettext("The case is closed; nothing of it is deleted, and it stays to be found."),
+            gettext("The petitioner is told, and can still rate."),
         ]
 
     def question(self) -> str:
         """Closing is a second person's finding."""
-        return _now("Is the matter answered, delivered and kept?")
+        return gettext("Is the matter answered, delivered and kept?")
 
     def undo(self) -> str:
         """The bureau can."""
-        return _now("The bureau can reopen it, for one of four reasons.")
+        return gettext("The bureau can reopen it, for one of four reasons.")
 
 
 class Reopen(MoveForm):
@@ -256,14 +256,14 @@ class Withdraw(MoveForm):
     def consequences(self) -> Sequence[str]:
         """What follows."""
         return [
-            _now("Only the petitioner can withdraw, of their own will; you record it."),
-            _now("Nobody handles the matter any more, and its clocks stop."),
-            _now("The petitioner can raise it again at any time as a new matter."),
+            gettext("Only the petitioner can withdraw, of their own will; you record it."),
+            gettext("Nobody handles the matter any more, and its clocks stop."),
+            gettext("The petitioner can raise it again at any time as a new matter."),
         ]
 
     def undo(self) -> str:
         """It cannot be taken back."""
-        return _now("A withdrawn case cannot be taken up again; it is registered anew.")
+        return gettext("A withdrawn case cannot be taken up again; it is registered anew.")
 
 
 class AddNote(MoveForm):

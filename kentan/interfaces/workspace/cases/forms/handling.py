@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kentan.domain.cases import actions, queries
@@ -82,7 +82,7 @@ class _Told(MoveForm):
 
     def undo(self) -> str:
         """It cannot be taken back as such."""
-        return _now("This cannot be undone. The bureau can reopen the case after it is closed.")
+        return gettext("This cannot be undone. The bureau can reopen the case after it is closed.")
 
     def arguments(self) -> dict[str, Any]:
         """The method as its code."""
@@ -106,9 +106,9 @@ class RouteByLaw(_Told):
     def consequences(self) -> Sequence[str]:
         """What follows."""
         return [
-            _now("The matter leaves the petition procedure; nobody decides it here any more."),
-            _now("The petitioner is sent to the authority that you name and gets your notice."),
-            _now("The case can then only be closed."),
+            gettext("The matter leaves the petition procedure; nobody decides it here any more."),
+            gettext("The petitioner is sent to the authority that you name and gets your notice."),
+            gettext("The case can then only be closed."),
         ]
 
     def arguments(self) -> dict[str, Any]:
@@ -132,9 +132,9 @@ class Redirect(_Told):
     def consequences(self) -> Sequence[str]:
         """What follows."""
         return [
-            _now("No unit of this county handles the matter any more."),
-            _now("The petitioner is sent to the body that you name and gets your notice."),
-            _now("If a unit of this county is competent after all, object or forward instead."),
+            gettext("No unit of this county handles the matter any more."),
+            gettext("The petitioner is sent to the body that you name and gets your notice."),
+            gettext("If a unit of this county is competent after all, object or forward instead."),
         ]
 
 
@@ -158,9 +158,9 @@ class Decline(_Told):
     def consequences(self) -> Sequence[str]:
         """What follows."""
         return [
-            _now("The matter is not handled (again)."),
-            _now("The law leaves these two grounds only; anything else is handled."),
-            _now("The petitioner gets your notice with the number of the earlier document."),
+            gettext("The matter is not handled (again)."),
+            gettext("The law leaves these two grounds only; anything else is handled."),
+            gettext("The petitioner gets your notice with the number of the earlier document."),
         ]
 
     def arguments(self) -> dict[str, Any]:
@@ -187,7 +187,7 @@ class Extend(MoveForm):
         limit = letters.handling_limit(self.occasion)
         until = self.occasion.last_day(begun, limit)
         longest = until + timedelta(days=EXTENSION_AT_MOST)
-        self.fields["days"].help_text = _now("Now until %(until)s; with 30 days until %(longest)s.") % {
+        self.fields["days"].help_text = gettext("Now until %(until)s; with 30 days until %(longest)s.") % {
             "until": long_date(until),
             "longest": long_date(longest),
         }
@@ -290,18 +290,18 @@ class SignOpinion(MoveForm):
     def consequences(self) -> Sequence[str]:
         """What follows."""
         return [
-            _now("The opinion gets its number and never changes again."),
-            _now("Every commitment in it begins to run."),
-            _now("It must then be delivered to the petitioner, who can ask for a review within 30 days."),
+            gettext("The opinion gets its number and never changes again."),
+            gettext("Every commitment in it begins to run."),
+            gettext("It must then be delivered to the petitioner, who can ask for a review within 30 days."),
         ]
 
     def question(self) -> str:
         """Instead of a warning: is it read?"""
-        return _now("Have you read it through, and do you sign it?")
+        return gettext("Have you read it through, and do you sign it?")
 
     def undo(self) -> str:
         """It cannot be taken back."""
-        return _now("A signature cannot be taken back. If something must change, send the draft back instead.")
+        return gettext("A signature cannot be taken back. If something must change, send the draft back instead.")
 
 
 class AnswerSuggestion(_Decide):
@@ -312,7 +312,7 @@ class AnswerSuggestion(_Decide):
     def prepare(self) -> None:
         """A suggestion needs no legal basis."""
         super().prepare()
-        self.fields["facts"].label = _now("What was looked into")
+        self.fields["facts"].label = gettext("What was looked into")
         self.fields["basis"].required = False
 
 
@@ -324,7 +324,7 @@ class AnswerAccusation(_Decide):
     def prepare(self) -> None:
         """An accusation is answered without commitments."""
         super().prepare()
-        self.fields["facts"].label = _now("What was looked into")
+        self.fields["facts"].label = gettext("What was looked into")
         self.fields["basis"].required = False
         del self.fields["promises"]
 
@@ -385,7 +385,7 @@ class _Promise(MoveForm):
             str(row.pk): row.body for row in self.case.statements.filter(kind=StatementKind.COMMITMENT)
         }
         rows = [
-            (promise.number, _now("%(text)s (by %(day)s)") % {"text": texts.get(promise.text, ""), "day": long_date(promise.due_on)})
+            (promise.number, gettext("%(text)s (by %(day)s)") % {"text": texts.get(promise.text, ""), "day": long_date(promise.due_on)})
             for promise in self.occasion.state.commitments
             if self.waiting(promise.fulfilled_on is not None, promise.is_met)
         ]

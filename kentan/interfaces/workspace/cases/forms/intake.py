@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kentan.domain.calendar.rules import Party
@@ -106,7 +106,7 @@ class Amend(MoveForm):
 def category_choices(now: str | None) -> list[tuple[str, Any]]:
     """Categories in use and the case's own, indented by level."""
     rows = [row for row in Category.objects.order_by("code") if row.retired_on is None or row.code == now]
-    return [("", _now("Not given")), *((row.code, "　" * (row.level - 1) + row.name) for row in rows)]
+    return [("", gettext("Not given")), *((row.code, "　" * (row.level - 1) + row.name) for row in rows)]
 
 
 class _ToUnit(MoveForm):

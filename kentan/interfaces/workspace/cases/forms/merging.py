@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kentan.domain.cases import actions, queries
@@ -59,18 +59,18 @@ class Merge(MoveForm):
         if self.target is None:
             return ()
         return [
-            _now("%(number)s is no longer handled on its own; its clocks stop.") % {"number": self.case.number},
-            _now("%(number)s speaks for both; its answer counts for both petitioners.") % {"number": self.target.number},
-            _now("Both histories are kept, and both petitioners are told."),
+            gettext("%(number)s is no longer handled on its own; its clocks stop.") % {"number": self.case.number},
+            gettext("%(number)s speaks for both; its answer counts for both petitioners.") % {"number": self.target.number},
+            gettext("Both histories are kept, and both petitioners are told."),
         ]
 
     def question(self) -> str:
         """Are they the same?"""
-        return _now("Is it the same matter: the same facts and the same demands?")
+        return gettext("Is it the same matter: the same facts and the same demands?")
 
     def undo(self) -> str:
         """At any time."""
-        return _now("The merge can be undone at any time; each case then stands where it stood.")
+        return gettext("The merge can be undone at any time; each case then stands where it stood.")
 
     def arguments(self) -> dict[str, Any]:
         """The target by its id."""
