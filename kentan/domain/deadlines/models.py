@@ -47,7 +47,7 @@ class Clock(models.Model):
     )
     kind = models.CharField(_("Clock"), max_length=24, choices=_KINDS)
     key = models.CharField(max_length=12, blank=True)  # which one of several: the number of a commitment
-    held_by = models.CharField(_("With"), max_length=12, choices=_HELD_BY)
+    held_by = models.CharField(_("Held by"), max_length=12, choices=_HELD_BY)
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("Unit"), db_index=False
     )
@@ -67,7 +67,7 @@ class Clock(models.Model):
     next_tier = models.PositiveSmallIntegerField(null=True)
     next_warning_on = models.DateField(null=True)
     stopped_on = models.DateField(_("Stopped on"), null=True)
-    outcome = models.CharField(_("Outcome"), max_length=12, choices=_OUTCOMES, default=_RUNNING)
+    outcome = models.CharField(_("How it ended"), max_length=12, choices=_OUTCOMES, default=_RUNNING)
 
     class Meta:
         constraints: ClassVar = [

@@ -41,7 +41,7 @@ CLOCK_LABELS = {
     ClockKind.REDISPATCH: N_("Dispatch again"),
     ClockKind.FINDING: N_("Finding on the objection"),
     ClockKind.JOINT_FINDING: N_("Finding of the joint meeting"),
-    ClockKind.ACCEPTANCE: N_("Acceptance notice"),
+    ClockKind.ACCEPTANCE: N_("Notice of acceptance"),
     ClockKind.OBJECTION: N_("Right to object"),
     ClockKind.SIMPLE_ACCEPTANCE: N_("Acceptance on the simple track"),
     ClockKind.REPORT: N_("Report on the assignment"),
