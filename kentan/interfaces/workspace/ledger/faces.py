@@ -11,9 +11,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kentan.domain.cases.lifecycle import codes
 from kentan.domain.ledger.events import REGISTRY, Erasure
 from kentan.domain.ledger.models import Entry
-from kentan.domain.organisation.models import Staff
+from kentan.domain.organisation.models import Staff, Unit
+from kentan.domain.organisation.rules import ROLE_LABELS
 from kentan.interfaces.ui.dates import is_chinese
 
 ERASURES = {
@@ -25,23 +27,58 @@ ERASURES = {
 }
 
 
-class _Lenient(string.Formatter):
-    """Fills placeholders; one without a value shows as a dash, for old entries lack what came later."""
+# Payload field -> what its codes are called.
+LABELS: Mapping[str, Mapping[Any, str]] = {
+    "role": ROLE_LABELS,
+    "channel": codes.CHANNEL_LABELS,
+    "purpose": codes.PURPOSE_LABELS,
+    "body": codes.BODY_LABELS,
+    "rating": codes.RATING_LABELS,
+    "reason": codes.REOPEN_LABELS,
+    "method": codes.DELIVERY_LABELS,
+    "outcome": codes.REVIEW_OUTCOME_LABELS,
+    "conclusion": codes.CONCLUSION_LABELS,
+}
+NOTHING = "—"  # an old entry lacks what came later
 
-    def get_value(self, key: int | str, args: Any, kwargs: Mapping[str, Any]) -> Any:
-        return kwargs.get(str(key), "—")
 
-    def format_field(self, value: Any, format_spec: str) -> str:
-        return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+class Words:
+    """Puts entries into words, in the reader's language; the names of units are read once for all of them."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        wanted = {
+            pk for entry in entries for name, value in entry.payload.items() for pk in _unit_ids(entry, name, value)
+        }
+        rows = Unit.objects.filter(pk__in=wanted) if wanted else ()
+        self.units = {unit.pk: str(unit) for unit in rows}
+
+    def of(self, entry: Entry) -> str:
+        """What happened; the code for a kind that this version does not know."""
+        event = REGISTRY.get(entry.kind)
+        if event is None:
+            return entry.kind
+        template = event.wording.zh if is_chinese() else event.wording.en
+        names = [name for _text, name, _spec, _conversion in string.Formatter().parse(template) if name]
+        return template.format(**{name: self._value(entry, name) for name in names})
+
+    def _value(self, entry: Entry, name: str) -> str:
+        value = entry.payload.get(name)
+        if value is None:
+            return NOTHING
+        if units := _unit_ids(entry, name, value):
+            return _(", ").join(self.units.get(pk, f"unit/{pk}") for pk in units)
+        if name in LABELS and isinstance(value, str):
+            return _(LABELS[name].get(value, value))
+        return _(", ").join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def wording_of(entry: Entry) -> str:
-    """What happened, in the reader's language; the code for a kind that this version does not know."""
-    event = REGISTRY.get(entry.kind)
-    if event is None:
-        return entry.kind
-    template = event.wording.zh if is_chinese() else event.wording.en
-    return _Lenient().vformat(template, (), entry.payload)
+def _unit_ids(entry: Entry, name: str, value: object) -> list[int]:
+    """The units that a field of the payload names."""
+    if name.endswith("unit_id") and isinstance(value, int):
+        return [value]
+    if name == "assisting" and entry.stream_kind == "case" and isinstance(value, list):
+        return [pk for pk in value if isinstance(pk, int)]
+    return []
 
 
 def erasure_of(entry: Entry) -> str:
@@ -83,12 +120,12 @@ class Face:
 
 
 def faces_of(entries: list[Entry]) -> list[Face]:
-    """Entries for a list; one query for all names."""
-    names = names_of(entries)
+    """Entries for a list; two queries for all names."""
+    names, words = names_of(entries), Words(entries)
     return [
         Face(
             pk=entry.pk,
-            what=wording_of(entry),
+            what=words.of(entry),
             kind=entry.kind,
             stream_kind=entry.stream_kind,
             stream_id=entry.stream_id,

@@ -22,7 +22,7 @@ from kentan.interfaces.ui.dates import long_date, long_moment
 from kentan.interfaces.ui.parts import Fact
 from kentan.interfaces.workspace.access import StaffPage, now
 from kentan.interfaces.workspace.keys import keys_of
-from kentan.interfaces.workspace.ledger.faces import erasure_of, faces_of, names_of, wording_of
+from kentan.interfaces.workspace.ledger.faces import Words, erasure_of, faces_of, names_of
 from kentan.interfaces.workspace.ledger.forms import RecordFilter
 
 AUDITORS = (Role.AUDITOR,)
@@ -71,7 +71,7 @@ class EntryPage(StaffPage):
         digest = hash_of(entry.link)
         return super().get_context_data(
             entry=entry,
-            what=wording_of(entry),
+            what=Words([entry]).of(entry),
             facts=_facts(entry),
             canonical=canonical(entry.link).decode(),
             hash=bytes(entry.hash).hex(),

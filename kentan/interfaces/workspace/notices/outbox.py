@@ -18,7 +18,7 @@ from django.views.generic import View
 from kentan.domain.notices import actions, queries
 from kentan.domain.notices.models import Notice
 from kentan.domain.notices.permissions import TENDERS
-from kentan.domain.notices.rules import STATE_LABELS, State
+from kentan.domain.notices.rules import CHANNEL_LABELS, STATE_LABELS, Channel, State
 from kentan.domain.organisation.models import Staff
 from kentan.interfaces.ui.parts import Tab
 from kentan.interfaces.ui.refusals import refusal_text
@@ -48,7 +48,7 @@ def row_of(notice: Notice) -> Row:
         pk=notice.pk,
         subject=words_of(notice).subject,
         recipient=recipient_of(notice),
-        channel=notice.get_channel_display(),
+        channel=_(CHANNEL_LABELS[Channel(notice.channel)]),
         attempts=notice.attempts,
         error=notice.last_error,
         created_at=notice.created_at,
