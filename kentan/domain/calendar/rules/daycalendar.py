@@ -34,6 +34,10 @@ class DayCalendar:
         object.__setattr__(self, "confirmed_years", frozenset(self.confirmed_years))
 
     def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
         return hash((frozenset(self.county.items()), self.confirmed_years))
 
     def info(self, on: date) -> DayInfo:

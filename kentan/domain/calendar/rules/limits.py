@@ -8,6 +8,7 @@ For organs the unmoved day is what reminders go by; whether lateness is judged b
 from __future__ import annotations
 
 import enum
+import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -100,6 +101,20 @@ def due_date(
     `extension_days` and `paused_days` are in the limit's own unit and lengthen it: 60 days extended by 30 end where
     90 days would. Raises ValueError for negative numbers and for more than 3,660 days in all.
     """
+    return _due_date(start, limit, party, calendar, extension_days, paused_days, organ_lateness_moved)
+
+
+# The same few days and limits are asked for over and over: an act, a list and a page each count the same clock.
+@functools.lru_cache(maxsize=16_384)
+def _due_date(
+    start: date,
+    limit: Limit,
+    party: Party,
+    calendar: DayCalendar,
+    extension_days: int,
+    paused_days: int,
+    organ_lateness_moved: bool,
+) -> Due:
     if extension_days < 0 or paused_days < 0:
         raise ValueError("an extension or pause cannot be negative")
     span = _Span(start=start, limit=limit, extension=extension_days, pause=paused_days, calendar=calendar)

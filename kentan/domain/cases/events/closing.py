@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from kentan.domain.cases.lifecycle.codes import Body, Conclusion, Rating, ReopenReason, State
 from kentan.domain.cases.lifecycle.state import CaseState, TextRef
 from kentan.domain.ledger.events import Actor, Erasure, Wording
 from kentan.platform.certain import certain
+from kentan.platform.frozen import evolve
 
 from .base import CaseEvent
 from .review import to_be_done_again
@@ -26,8 +27,8 @@ class Rated(CaseEvent):
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
         if self.body is Body.BUREAU:
-            return replace(case, rated_bureau=self.rating)
-        return replace(case, rated_unit=self.rating)
+            return evolve(case, rated_bureau=self.rating)
+        return evolve(case, rated_unit=self.rating)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +41,7 @@ class ReturnVisited(CaseEvent):
     words: TextRef
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(case, return_visited_on=self.visited_on)
+        return evolve(case, return_visited_on=self.visited_on)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +53,7 @@ class Closed(CaseEvent):
     summary: TextRef
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(case, state=State.CLOSED, holder_id=None, closed_on=on)
+        return evolve(case, state=State.CLOSED, holder_id=None, closed_on=on)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +66,7 @@ class Reopened(CaseEvent):
     finding: TextRef
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        again = replace(
+        again = evolve(
             to_be_done_again(case, on),
             reopened=case.reopened + 1,
             route=None,
@@ -84,7 +85,7 @@ class Reopened(CaseEvent):
         if case.lead_unit_id is not None:
             return again
         # It never reached a unit: the bureau has it again, to send it out.
-        return replace(again, state=State.REGISTERED, holder_id=case.bureau_id, accepted_on=None, returned_on=on)
+        return evolve(again, state=State.REGISTERED, holder_id=case.bureau_id, accepted_on=None, returned_on=on)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +101,7 @@ class Merged(CaseEvent):
     reason: TextRef
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(
+        return evolve(
             case,
             state=State.MERGED,
             merged_into_id=self.into_id,
@@ -119,7 +120,7 @@ class Unmerged(CaseEvent):
     reason: TextRef
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(
+        return evolve(
             case,
             state=certain(case.before_merge),
             holder_id=case.before_merge_holder_id,
@@ -160,7 +161,7 @@ class Withdrawn(CaseEvent):
     words: TextRef
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(case, state=State.WITHDRAWN, holder_id=None, closed_on=on)
+        return evolve(case, state=State.WITHDRAWN, holder_id=None, closed_on=on)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,7 +180,7 @@ class SettledFromArchive(CaseEvent):
     conclusion: Conclusion | None = None
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(
+        return evolve(
             case,
             state=State.CLOSED,
             holder_id=None,

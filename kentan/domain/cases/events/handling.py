@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from kentan.domain.cases.lifecycle.codes import Conclusion, DeliveryMethod, State
 from kentan.domain.cases.lifecycle.state import CaseState, Commitment, TextRef
 from kentan.domain.ledger.events import Actor, Erasure, Wording
+from kentan.platform.frozen import evolve
 
 from .base import CaseEvent
 
@@ -24,7 +25,7 @@ class Accepted(CaseEvent):
     notice: TextRef | None = None
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(case, state=State.ACCEPTED, accepted_on=on, simple=self.simple)
+        return evolve(case, state=State.ACCEPTED, accepted_on=on, simple=self.simple)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +39,7 @@ class SimpleTrackLeft(CaseEvent):
     reason: TextRef
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(
+        return evolve(
             case,
             state=State.ACCEPTED,
             holder_id=case.lead_unit_id,
@@ -65,7 +66,7 @@ class Extended(CaseEvent):
     reason: TextRef
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(case, extension_days=self.days)
+        return evolve(case, extension_days=self.days)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +79,7 @@ class OpinionDrafted(CaseEvent):
     conclusion: Conclusion
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(case, drafted_on=on, drafted_by=by.id)
+        return evolve(case, drafted_on=on, drafted_by=by.id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +91,7 @@ class DraftReturned(CaseEvent):
     reason: TextRef
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(case, drafted_on=None, drafted_by="")
+        return evolve(case, drafted_on=None, drafted_by="")
 
 
 class _Decision(CaseEvent):
@@ -107,7 +108,7 @@ class _Decision(CaseEvent):
         number: str,
         promises: tuple[Commitment, ...],
     ) -> CaseState:
-        return replace(
+        return evolve(
             case,
             state=State.DECIDED,
             decided_on=on,
@@ -177,7 +178,7 @@ class ReportFiled(CaseEvent):
     report: TextRef
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(case, reported_on=on)
+        return evolve(case, reported_on=on)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,7 +194,7 @@ class Delivered(CaseEvent):
     proof: TextRef
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(case, state=State.DELIVERED, delivered_on=self.delivered_on, delivered_by=by.id)
+        return evolve(case, state=State.DELIVERED, delivered_on=self.delivered_on, delivered_by=by.id)
 
 
 class _Promise(CaseEvent):
@@ -203,10 +204,10 @@ class _Promise(CaseEvent):
 
     def with_promise(self, case: CaseState, number: int, **changes: object) -> CaseState:
         promises = tuple(
-            replace(promise, **changes) if promise.number == number else promise  # type: ignore[arg-type]  # names and types are those of Commitment
+            evolve(promise, **changes) if promise.number == number else promise  # type: ignore[arg-type]  # names and types are those of Commitment
             for promise in case.commitments
         )
-        return replace(case, commitments=promises)
+        return evolve(case, commitments=promises)
 
 
 @dataclass(frozen=True, kw_only=True)

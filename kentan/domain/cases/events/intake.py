@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from kentan.domain.cases.lifecycle.codes import Channel, DeclineGround, DeliveryMethod, Purpose, Route, State
 from kentan.domain.cases.lifecycle.state import CaseState, TextRef
 from kentan.domain.ledger.events import Actor, Erasure, Wording
+from kentan.platform.frozen import evolve
 
 from .base import CaseEvent
 
@@ -102,7 +103,7 @@ class Amended(CaseEvent):
             "demands": self.demands,
             "text_commitment": self.commitment,
         }
-        return replace(case, **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]  # names and types are those of CaseState
+        return evolve(case, **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]  # names and types are those of CaseState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +120,7 @@ class Dispatched(CaseEvent):
     note: TextRef | None = None
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(
+        return evolve(
             case,
             state=State.DISPATCHED,
             lead_unit_id=self.unit_id,
@@ -147,7 +148,7 @@ class Objected(CaseEvent):
     reasons: TextRef
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(
+        return evolve(
             case,
             state=State.OBJECTED,
             holder_id=case.bureau_id,
@@ -168,7 +169,7 @@ class ObjectionUpheld(CaseEvent):
     finding: TextRef
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(
+        return evolve(
             case,
             state=State.REGISTERED,
             holder_id=case.bureau_id,
@@ -192,7 +193,7 @@ class ObjectionOverruled(CaseEvent):
     finding: TextRef
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(case, state=State.DISPATCHED, holder_id=case.lead_unit_id, objected_on=None)
+        return evolve(case, state=State.DISPATCHED, holder_id=case.lead_unit_id, objected_on=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,7 +213,7 @@ class ResponsibilitySettled(CaseEvent):
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
         kept = case.lead_unit_id == self.unit_id
-        return replace(
+        return evolve(
             case,
             state=State.DISPATCHED,
             lead_unit_id=self.unit_id,
@@ -233,7 +234,7 @@ class AssistingChanged(CaseEvent):
     assisting: tuple[int, ...]
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(case, assisting_unit_ids=self.assisting)
+        return evolve(case, assisting_unit_ids=self.assisting)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -254,7 +255,7 @@ class Routed(CaseEvent):
     delivered_on: date
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(
+        return evolve(
             case,
             state=State.ROUTED,
             route=self.route,
@@ -278,7 +279,7 @@ class Redirected(CaseEvent):
     delivered_on: date
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(case, state=State.REDIRECTED, delivered_on=self.delivered_on, delivered_by=by.id, decided_on=on)
+        return evolve(case, state=State.REDIRECTED, delivered_on=self.delivered_on, delivered_by=by.id, decided_on=on)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -298,4 +299,4 @@ class Declined(CaseEvent):
     delivered_on: date
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(case, state=State.DECLINED, delivered_on=self.delivered_on, delivered_by=by.id, decided_on=on)
+        return evolve(case, state=State.DECLINED, delivered_on=self.delivered_on, delivered_by=by.id, decided_on=on)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from kentan.domain.cases.lifecycle.codes import DeliveryMethod, ReviewOutcome, State
 from kentan.domain.cases.lifecycle.state import CaseState, TextRef
 from kentan.domain.ledger.events import Actor, Erasure, Wording
 from kentan.platform.certain import certain
+from kentan.platform.frozen import evolve
 
 from .base import CaseEvent
 
@@ -26,7 +27,7 @@ class ReviewAsked(CaseEvent):
     grounds: TextRef
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(
+        return evolve(
             case,
             state=State.UNDER_REVIEW,
             holder_id=self.unit_id,
@@ -52,9 +53,9 @@ class ReviewDecided(CaseEvent):
     reasons: TextRef
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        reviewed = replace(case, reviewed_on=on, reviewed_by=by.id, review_outcome=self.outcome)
+        reviewed = evolve(case, reviewed_on=on, reviewed_by=by.id, review_outcome=self.outcome)
         if self.outcome is not ReviewOutcome.REVOKED:
-            return replace(reviewed, state=State.REVIEWED)
+            return evolve(reviewed, state=State.REVIEWED)
         return to_be_done_again(reviewed, on)
 
 
@@ -71,7 +72,7 @@ class ReviewDelivered(CaseEvent):
     proof: TextRef
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(case, review_delivered_on=self.delivered_on, delivered_by=by.id)
+        return evolve(case, review_delivered_on=self.delivered_on, delivered_by=by.id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +89,7 @@ class ReReviewAsked(CaseEvent):
     grounds: TextRef
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(
+        return evolve(
             case,
             state=State.UNDER_RE_REVIEW,
             holder_id=self.unit_id,
@@ -111,7 +112,7 @@ class HearingOpened(CaseEvent):
     note: TextRef
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(case, hearing_since=self.begins_on)
+        return evolve(case, hearing_since=self.begins_on)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +127,7 @@ class HearingEnded(CaseEvent):
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
         # Both the first and the last day of a hearing are days of the hearing.
         days = (self.ended_on - certain(case.hearing_since)).days + 1
-        return replace(case, hearing_since=None, hearing_days=case.hearing_days + days)
+        return evolve(case, hearing_since=None, hearing_days=case.hearing_days + days)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +141,7 @@ class ReReviewDecided(CaseEvent):
     reasons: TextRef
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(
+        return evolve(
             case,
             state=State.CONCLUDED,
             concluded_on=on,
@@ -163,7 +164,7 @@ class ConclusionDelivered(CaseEvent):
     proof: TextRef
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(case, conclusion_delivered_on=self.delivered_on, delivered_by=by.id)
+        return evolve(case, conclusion_delivered_on=self.delivered_on, delivered_by=by.id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,12 +178,12 @@ class ReviewWaived(CaseEvent):
     words: TextRef
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
-        return replace(case, review_waived_on=on)
+        return evolve(case, review_waived_on=on)
 
 
 def to_be_done_again(case: CaseState, on: date) -> CaseState:
     """The case back with its unit, as if accepted on that day; what was decided before stays on the record."""
-    return replace(
+    return evolve(
         case,
         state=State.ACCEPTED,
         holder_id=case.lead_unit_id,

@@ -24,7 +24,7 @@ COLLECTIVE_FROM = 5
 REPRESENTATIVES_AT_MOST = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Commitment:
     """Something a unit promised in its opinion, with its own date (Art. 32)."""
 
@@ -41,7 +41,7 @@ class Commitment:
         return self.confirmed_on is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CaseState:
     """One case. Dates are the county's calendar days; ids are those of units; actors are ids of staff."""
 

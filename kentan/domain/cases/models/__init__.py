@@ -1,6 +1,6 @@
 """Cases and what belongs to them."""
 
-from .case import Case, stream_of
+from .case import Case, columns_of, stream_of
 from .category import Category
 from .file import (
     CaseFile,
@@ -30,6 +30,7 @@ __all__ = [
     "Statement",
     "StatementKind",
     "Words",
+    "columns_of",
     "matter_commitment",
     "search_vector",
     "stream_of",

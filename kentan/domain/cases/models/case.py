@@ -246,9 +246,8 @@ class Case(models.Model):
 
     def put(self, begun: CaseState) -> None:
         """Write the state that a registration leads to into a new row, unsaved."""
-        for name in fields_of(CaseState):
-            setattr(self, name, _stored(name, getattr(begun, name)))
-        self.party_unit_ids = list(begun.party_unit_ids)
+        for name, value in columns_of(begun).items():
+            setattr(self, name, value)
 
     def take(self, after: CaseState) -> list[str]:
         """Write a state into the columns; returns the names of those that changed. The caller saves them."""
@@ -263,6 +262,12 @@ class Case(models.Model):
 
 
 _FOREIGN = frozenset(name for name in fields_of(CaseState) if name.endswith("_id") and name != "assisting_unit_ids")
+
+
+def columns_of(state: CaseState) -> dict[str, Any]:
+    """The columns that a state is stored in, and their values."""
+    columns = {name: _stored(name, getattr(state, name)) for name in fields_of(CaseState)}
+    return {**columns, "party_unit_ids": list(state.party_unit_ids)}
 
 
 def stream_of(case_id: int) -> Stream:

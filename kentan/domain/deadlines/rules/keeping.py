@@ -7,11 +7,12 @@ and what is different; it reads and writes nothing, so that a history can be fol
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from kentan.domain.calendar.rules import DayCalendar, DayUnit, Due, Limit, due_date, tier_dates
 from kentan.domain.cases.lifecycle.state import CaseState
+from kentan.platform.frozen import evolve
 
 from .clocks import Identity, Limits, Running, clocks_for, party_of
 from .kinds import ClockKind, Outcome
@@ -22,7 +23,7 @@ OVERDUE = 1000
 OWN_DAYS = frozenset(row.kind for row in CLOCKS.values() if row.limit is None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Kept:
     """One stored clock. `due_on` is the plain last day, `moved_on` the first working day from it on, `effective_on`
     the day after which it is late, `warn_on` the day that reminders count towards."""
@@ -120,7 +121,7 @@ def _continued(before: Kept, clock: Running, on: date, counting: Counting) -> Ke
     if before.outcome == Outcome.LAPSED:
         return before
     limit = clock.limit if before.kind in OWN_DAYS else before.limit
-    after = replace(
+    after = evolve(
         before,
         limit_days=limit.days,
         extension_days=clock.extension_days,
@@ -160,7 +161,7 @@ def started(clock: Running, on: date, counting: Counting) -> Kept:
 def dated(clock: Kept, on: date, counting: Counting) -> Kept:
     """The clock with its dates counted anew."""
     due = counting.due(clock)
-    counted = replace(
+    counted = evolve(
         clock,
         due_on=due.unmoved,
         moved_on=due.moved,
@@ -174,14 +175,14 @@ def dated(clock: Kept, on: date, counting: Counting) -> Kept:
 def _warned(clock: Kept, on: date, counting: Counting) -> Kept:
     """A right is not a duty, and a paused clock waits: neither reminds."""
     if clock.is_window or clock.paused_since is not None:
-        return replace(clock, next_tier=None, next_warning_on=None)
+        return evolve(clock, next_tier=None, next_warning_on=None)
     return told(clock, on, counting)
 
 
 def told(clock: Kept, since: date, counting: Counting) -> Kept:
     """The clock waiting for its first reminder on or after a day."""
     tier, day = next((tier for tier in counting.tiers(clock) if tier[1] >= since), (None, None))
-    return replace(clock, next_tier=tier, next_warning_on=day)
+    return evolve(clock, next_tier=tier, next_warning_on=day)
 
 
 def stopped(clock: Kept, case: CaseState, on: date) -> Kept:
@@ -189,7 +190,7 @@ def stopped(clock: Kept, case: CaseState, on: date) -> Kept:
     if not clock.runs:
         return clock
     done = CLOCKS[ClockKind(clock.kind)].done(case, clock.key, on)
-    return replace(
+    return evolve(
         clock,
         stopped_on=done or on,
         outcome=_outcome(clock, done, on).value,
@@ -206,7 +207,7 @@ def _outcome(clock: Kept, done: date | None, on: date) -> Outcome:
 
 def lapsed(clock: Kept) -> Kept:
     """A right whose last day is over."""
-    return replace(
+    return evolve(
         clock, stopped_on=clock.effective_on, outcome=Outcome.LAPSED.value, next_tier=None, next_warning_on=None
     )
 
