@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.core.cache import cache
@@ -18,8 +18,8 @@ from kentan.domain.petitioners.rules import IndexField
 
 from .rules import ALIKE_FROM, BODY_CHARACTERS, Rarity, Terms, likeness, telling, terms_of
 
-# What one look while typing may cost: so many terms, so many matters that hold one, so many compared word for word.
-TERMS_AT_MOST, ROWS_AT_MOST, COMPARED_AT_MOST = 16, 1200, 80
+# What one look while typing may cost: terms counted, rows counted of each, rows found in all, rows compared by words.
+COUNTED_AT_MOST, COUNT_AT_MOST, ROWS_AT_MOST, COMPARED_AT_MOST = 48, 200, 1000, 80
 PEOPLE_CASES_AT_MOST = 60
 RARITY_KEY, RARITY_SECONDS = "kentan.triage.rarity", 600
 
@@ -72,10 +72,10 @@ def _same(case: Case, people: Sequence[Candidate]) -> SamePerson:
 def similar(*, title: str, body: str, within: QuerySet[Case], limit: int = 5) -> list[Similar]:
     """The cases of `within` whose words are most alike, the likest first.
 
-    `within` must be limited to what the person may see. Two queries at most, however many cases there are.
+    `within` must be limited to what the person may see. Three queries at most, however many cases there are.
     """
     typed = terms_of(title, body)
-    rarity = term_rarity()
+    rarity = _counted(term_rarity(), typed)
     query = _query(typed, rarity)
     if not query:
         return []
@@ -91,11 +91,27 @@ def _likeness(typed: Terms, case: Case, rarity: Rarity) -> float:
 
 def _query(typed: Terms, rarity: Rarity) -> str:
     """Any of the rarest terms, or the whole title: what is common everywhere finds too much to say anything."""
-    rare = telling(typed, rarity, at_most=TERMS_AT_MOST, rows=ROWS_AT_MOST)
+    rare = telling(typed, rarity, rows=ROWS_AT_MOST)
     parts = [f"'{term}'" for term in rare]
     if len(typed.title) > 1 and not typed.title <= set(rare):
         parts.append("(" + " & ".join(f"'{term}'" for term in sorted(typed.title)) + ")")
     return " | ".join(parts)
+
+
+_COUNTS = """
+SELECT term, (SELECT count(*) FROM (SELECT 1 FROM cases_case WHERE search @@ quote_literal(term)::tsquery LIMIT %s) few)
+FROM unnest(%s::text[]) term
+"""
+
+
+def _counted(rarity: Rarity, typed: Terms) -> Rarity:
+    """With the counts of the terms that are not common: most of what somebody types stands nowhere at all."""
+    terms = rarity.uncommon(typed, at_most=COUNTED_AT_MOST)
+    if not terms:
+        return rarity
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, [COUNT_AT_MOST, terms])
+        return replace(rarity, counts=dict(cursor.fetchall()))
 
 
 def _candidates(within: QuerySet[Case], query: str) -> Sequence[Case]:
@@ -127,7 +143,5 @@ def _read_rarity() -> Rarity:
     with connection.cursor() as cursor:
         cursor.execute(_STATISTICS, [Case._meta.db_table])
         total, terms, shares = cursor.fetchone() or (0, None, None)
-    if not terms or not shares:
-        return Rarity(total or 0, {}, 0.0)
-    # The last numbers are the least, the greatest and the share of rows without any: they belong to no term.
-    return Rarity(total, dict(zip(terms, shares, strict=False)), floor=min(shares[: len(terms)]))
+    # The numbers behind those of the terms are the least and the greatest share and the share of rows without a term.
+    return Rarity(total or 0, dict(zip(terms or (), shares or (), strict=False)))

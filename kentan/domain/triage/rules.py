@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import StringIO
 
 from kentan.platform.text import bigrams
@@ -40,27 +40,34 @@ def _pairs(text: str) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Rarity:
-    """The share of all matters that hold a term; one that is not listed stands in at most `floor` of them."""
+    """How many matters hold a term: by its share of all where it is common, else by a count that stops early."""
 
     total: int
     shares: Mapping[str, float]
-    floor: float = 0.0
+    counts: Mapping[str, int] = field(default_factory=dict)
 
     def expected(self, term: str) -> float:
         """About how many matters hold the term."""
-        return self.total * self.shares.get(term, self.floor / 2)
+        if term in self.counts:
+            return self.counts[term]
+        return self.total * self.shares.get(term, 0.0)
 
     def weight(self, term: str) -> float:
         """How much the term tells: rare terms tell more."""
         return 1.0 + math.log((self.total + 1) / (self.expected(term) + 1))
 
+    def uncommon(self, terms: Terms, *, at_most: int) -> list[str]:
+        """The terms that are worth counting because no share is known of them; those of the title first."""
+        unknown = terms.all - self.shares.keys()
+        return sorted(unknown, key=lambda term: (term not in terms.title, term))[:at_most]
 
-def telling(terms: Terms, rarity: Rarity, *, at_most: int, rows: int) -> list[str]:
-    """The rarest terms, so few that together they find about `rows` matters; those of the title first among equals."""
-    by_rarity = sorted(terms.all, key=lambda term: (rarity.expected(term), term not in terms.title, term))
+
+def telling(terms: Terms, rarity: Rarity, *, rows: int) -> list[str]:
+    """The rarest terms that stand anywhere, so few that together they find at most about `rows` matters."""
+    known = [term for term in terms.all if rarity.expected(term) > 0]
     chosen: list[str] = []
     found = 0.0
-    for term in by_rarity[:at_most]:
+    for term in sorted(known, key=lambda term: (rarity.expected(term), term not in terms.title, term)):
         found += rarity.expected(term)
         if found > rows:
             break

@@ -46,6 +46,7 @@ class Shell:
     home_url_name: str = "workspace:today"
     search_url_name: str = ""
     register_url_name: str = ""
+    register_visible_to: Callable[[Any], bool] = everybody
     inbox_url_name: str = ""
     unread: Callable[[Any], int] | None = None
     bureau_name: Callable[[], str] | None = None
@@ -97,7 +98,12 @@ class ShellView:
         staff = self._request.user
         shown = [(item, _address(item.url_name)) for item in SHELL.items if item.visible_to(staff)]
         path = self._request.path
-        current = max((url for _item, url in shown if url and path.startswith(url)), key=len, default="")
+        home = self.home_url  # every address begins with it, so it is the current one only when it is meant
+        current = max(
+            (url for _, url in shown if url and (path == url or (url != home and path.startswith(url)))),
+            key=len,
+            default="",
+        )
         groups: dict[str, Group] = {}
         for item, url in shown:
             if url:
@@ -123,8 +129,8 @@ class ShellView:
 
     @property
     def register_url(self) -> str:
-        """The page for a new registration."""
-        return _address(SHELL.register_url_name)
+        """The page for a new registration; empty for those who take in nothing."""
+        return _address(SHELL.register_url_name) if SHELL.register_visible_to(self._request.user) else ""
 
     @property
     def inbox_url(self) -> str:

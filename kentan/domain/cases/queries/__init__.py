@@ -1,7 +1,7 @@
 """Reading cases. Everything that shows a case begins with `visible`."""
 
 from .letters import Letter, letters_of
-from .lists import COUNT_AT_MOST, ORDERS, Cursor, Page, bounded_count, by_number, matching, page_of, searched
+from .lists import COUNT_AT_MOST, ORDERS, Cursor, Page, bounded_count, by_number, matching, ordered, page_of, searched
 from .one import (
     Door,
     allowed_moves,
@@ -39,6 +39,7 @@ __all__ = [
     "matching",
     "misfits",
     "opinions_of",
+    "ordered",
     "page_of",
     "parties_of",
     "people_on",

@@ -140,6 +140,11 @@ def page_of(cases: QuerySet[Case], *, order: str = "newest", cursor: str = "", s
     return _page(rows, column, earlier=more if back else here is not None, later=more or back)
 
 
+def ordered(cases: QuerySet[Case], *, order: str = "newest") -> QuerySet[Case]:
+    """All of a list in the order of its pages."""
+    return _ordered(cases, ORDERS.get(order, "registered_at"), falling=order != "oldest")
+
+
 def _beyond(cases: QuerySet[Case], column: str, here: Cursor | None, *, falling: bool) -> QuerySet[Case]:
     if here is None:
         return cases

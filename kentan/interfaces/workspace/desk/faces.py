@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kentan.domain.cases.lifecycle.codes import State
+from django.utils.translation import gettext as _
+
+from kentan.domain.cases.lifecycle.codes import STATE_LABELS, State
 from kentan.domain.deadlines.models import Clock
 from kentan.interfaces.ui.parts import ClockFace
 
 # waiting: the bureau's or the petitioner's turn; active: a unit is at work; good: settled; info: elsewhere by law.
-STATE_TONES: Mapping[str, str] = {
+STATE_TONES: Mapping[State, str] = {
     State.REGISTERED: "waiting",
     State.DISPATCHED: "active",
     State.OBJECTED: "bad",
@@ -39,9 +41,9 @@ class Badge:
     tone: str
 
 
-def badge_of(state: str, label: str) -> Badge:
-    """The badge of a state."""
-    return Badge(label, STATE_TONES.get(state, ""))
+def badge_of(state: str) -> Badge:
+    """The badge of a state, in the reader's language."""
+    return Badge(_(STATE_LABELS[State(state)]), STATE_TONES[State(state)])
 
 
 def face_of(clock: Clock, today: date) -> ClockFace:

@@ -71,7 +71,7 @@ class RegisterForm(forms.Form):
         label=_("How it came"), choices=choices.coded(CHANNEL_LABELS, only=CHANNELS), widget=forms.RadioSelect
     )
     kind = forms.ChoiceField(label=_("Petitioner is"), required=False, choices=choices.coded(PETITIONER_KIND_LABELS))
-    name = _line(_("Name"), 120)
+    name = _line(_("Petitioner’s name"), 120)
     phone = _line(_("Telephone"), 40, inputmode="tel")
     id_number = _line(_("ID number"), 40)
     address = _line(_("Address"), 200)
@@ -128,6 +128,8 @@ class RegisterForm(forms.Form):
             self.fields[name].widget.attrs["data-look"] = True
         for name, key in ACCESS_KEYS.items():
             self.fields[name].widget.attrs["accesskey"] = key
+        if not self.is_bound:
+            self.fields["name"].widget.attrs["autofocus"] = True
         self._look_up_villages()
 
     def _look_up_villages(self) -> None:
@@ -224,7 +226,7 @@ class OtherPersonForm(forms.Form):
     use_required_attribute = False
 
     part = forms.ChoiceField(label=_("Part"), choices=[(part.value, part.label) for part in PARTS])
-    name = _line(_("Name"), 120)
+    name = _line(_("Petitioner’s name"), 120)
     phone = _line(_("Telephone"), 40, inputmode="tel")
     id_number = _line(_("ID number"), 40)
 

@@ -104,7 +104,7 @@ def _chosen(within: QuerySet[Case], text: str) -> tuple[str, Case | None]:
 
 
 def _hit(case: Case, why: str) -> Hit:
-    return Hit(case, case_url(case.pk), badge_of(case.state, case.get_state_display()), why)
+    return Hit(case, case_url(case.pk), badge_of(case.state), why)
 
 
 def _who(one: SamePerson) -> str:
