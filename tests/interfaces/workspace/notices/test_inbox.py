@@ -100,7 +100,7 @@ def test_marking_one_and_all(signed_in: Client, handler: Staff) -> None:
     page = text_of(signed_in.get(f"{INBOX}?show=unread"))
     assert "信访事项1已办结" not in page
     assert "信访事项2已办结" in page
-    assert "2条通知已标为已读" in text_of(signed_in.post(reverse("workspace:inbox_read"), follow=True))
+    assert "2条消息已标为已读" in text_of(signed_in.post(reverse("workspace:inbox_read"), follow=True))
     assert unread_count(handler) == 0
 
 
