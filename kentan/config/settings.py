@@ -219,7 +219,7 @@ FILE_UPLOAD_HANDLERS = [
 # The public site. Many people share one address on a mobile network, so the limits per address are wide.
 KENTAN_FILINGS_PER_HOUR = env_int("KENTAN_FILINGS_PER_HOUR", default=30)  # from one address
 KENTAN_FILING_SECONDS = env_int("KENTAN_FILING_SECONDS", default=10)  # nobody fills the form in faster
-KENTAN_WRONG_CODES = env_int("KENTAN_WRONG_CODES", default=10)  # in a quarter of an hour, for a number or an address
+KENTAN_WRONG_CODES = env_int("KENTAN_WRONG_CODES", default=20)  # in a quarter of an hour from one address
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -110,21 +110,21 @@ def _place(draft: Draft) -> tuple[str, str, str]:
 
 
 def add_file(draft: Draft, cleaned: Cleaned, *, at: datetime) -> DraftFile:
-    """Keep a checked file with a draft. Raises Refused, field "files"."""
+    """Keep a checked file with a draft. Raises Refused, field "uploads"."""
     with transaction.atomic():
         held = list(Draft.objects.select_for_update().get(pk=draft.pk).files.values_list("size", flat=True))
         if len(held) >= FILES_AT_MOST:
             raise Refused(
                 N_("At most {most} files can be sent with a matter."),
                 instead=N_("Remove one first; more can be added after sending."),
-                field="files",
+                field="uploads",
                 most=FILES_AT_MOST,
             )
         if sum(held) + cleaned.size > ALL_FILES_MB * MEBIBYTE:
             raise Refused(
                 N_("The files together are larger than {most} MB."),
                 instead=N_("Send the most important ones; more can be added after sending."),
-                field="files",
+                field="uploads",
                 most=ALL_FILES_MB,
             )
         return _add(draft, cleaned, at)

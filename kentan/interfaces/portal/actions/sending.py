@@ -18,6 +18,7 @@ from kentan.interfaces.portal.actions import drafts
 from kentan.interfaces.portal.models import Draft
 from kentan.platform import files
 from kentan.platform.files import Cleaned
+from kentan.platform.words import N_, Refused
 
 # Whoever sends a matter is known to the record by the way they came.
 PORTAL = Actor(kind="petitioner", id="portal")
@@ -36,11 +37,19 @@ class Sent:
 @sensitive_variables()
 def send(draft: Draft, matter: Matter, *, at: datetime) -> Case:
     """Register the matter of a draft with its files. Sent before, it is the case of then. Raises Refused."""
-    found = _prepared(draft)
+    try:
+        found = _prepared(draft)
+    except FileNotFoundError:  # taken by another sending of the same draft, which is asked below
+        found = None
     with transaction.atomic():
         row = Draft.objects.select_for_update().get(pk=draft.pk)
         if row.case is not None:
             return row.case
+        if found is None:
+            raise Refused(
+                N_("A file that you sent is not there any more."),
+                instead=N_("Remove it, choose it again, and send the matter once more."),
+            )
         receipt = cases.register(matter=matter, by=PORTAL, at=at)
         _attach(receipt.case, found, at)
         row.case, row.expires_at = receipt.case, at + SHOWN_FOR

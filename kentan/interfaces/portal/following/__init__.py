@@ -1,0 +1,1 @@
+"""Following a matter with its number and query code."""
