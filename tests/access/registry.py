@@ -5,6 +5,8 @@
     "portal:home": Row(who=PUBLIC),
     "workspace:account": Row(who=ANY_STAFF),
 
+    "workspace:case": Row(who={...}, kwargs=lambda world: {"pk": world.case.pk}, hidden=True),
+
 `who` is PUBLIC, ANY_STAFF or the set of roles of which one is enough. The others get 403, or 404 where `hidden`.
 `post_only` marks addresses that answer to POST alone; `query` is what a GET needs behind the question mark.
 """

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from kentan.domain.cases import actions as cases
+from kentan.domain.cases.models import Case
 from kentan.domain.ledger.models import Entry
 from kentan.domain.notices.actions import queue
 from kentan.domain.notices.models import Notice
 from kentan.domain.notices.rules import State
 from kentan.domain.organisation.models import RoleGrant, Staff
-from kentan.domain.organisation.rules import Role, UnitKind, may_hold
+from kentan.domain.organisation.rules import Role
 from tests.factories import NOON, County, make_county, make_staff
+from tests.walks import Cast, make_cast, perform, register
+
+HANDLING = frozenset({Role.HANDLER, Role.UNIT_HEAD})
 
 
 class World:
@@ -23,18 +28,35 @@ class World:
 
     @cached_property
     def people(self) -> dict[Role | None, Staff]:
-        """One person per role who holds no other, at a unit that can give it, and one without any role."""
+        """One person per role who holds no other, and one without any role.
+
+        Handler and unit head are at the housing department, which handles `case`; all others at the bureau.
+        """
         county = self.county
-        made: dict[Role | None, Staff] = {None: make_staff(county.housing)}
+        made: dict[Role | None, Staff] = {None: make_staff(county.labour)}
         for role in Role:
-            unit = county.housing if may_hold(role, UnitKind.DEPARTMENT) else county.bureau
-            made[role] = make_staff(unit, role)
+            made[role] = make_staff(county.housing if role in HANDLING else county.bureau, role)
         return made
 
     @property
     def somebody(self) -> Staff:
         """An account to look at or to change."""
         return self.people[None]
+
+    @cached_property
+    def cast(self) -> Cast:
+        """More people, for histories: see tests/walks.py."""
+        return make_cast(self.county)
+
+    @cached_property
+    def case(self) -> Case:
+        """A claim that the housing department has accepted."""
+        cast, case = self.cast, register(self.cast, at=NOON).case
+        cases.forward(case_id=case.pk, unit_id=self.county.housing.pk, by=cast.dispatcher, at=NOON)
+        case.refresh_from_db()
+        perform("accept", case=case, by=cast.handler, at=NOON, cast=cast)
+        case.refresh_from_db()
+        return case
 
     @property
     def grant(self) -> RoleGrant:
