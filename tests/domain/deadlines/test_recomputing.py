@@ -13,7 +13,7 @@ from kentan.domain.deadlines.actions import change_counting, change_limit, recom
 from kentan.domain.deadlines.actions import recomputing as module
 from kentan.domain.deadlines.events import ClocksRecomputed, LimitChanged
 from kentan.domain.deadlines.models import Clock, CountingRule, LimitSetting
-from kentan.domain.deadlines.queries import configurable_limits, limits
+from kentan.domain.deadlines.queries import configurable_limits, limits, moves_of
 from kentan.domain.deadlines.rules import DEFAULTS, ClockKind
 from kentan.domain.ledger.events import SYSTEM
 from kentan.domain.ledger.models import Entry
@@ -50,6 +50,9 @@ def test_a_new_day_off_moves_open_clocks_and_tells_before_and_after(walk: Walk, 
     calendar.clear_day(on=date(2026, 1, 20), by=administrator, at=NOON)
     assert one.clock("dispatch").effective_on == date(2026, 1, 20)
     assert recomputed()[1].moved[0].late_after == date(2026, 1, 20)
+    other = walk()
+    assert [moved for _, moved in moves_of(one.case)] == [moved, recomputed()[1].moved[0]]
+    assert moves_of(other.case) == []
 
 
 def test_a_day_inside_a_limit_of_working_days_moves_it(walk: Walk, administrator: Staff) -> None:

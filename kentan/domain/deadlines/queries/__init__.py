@@ -1,6 +1,6 @@
 """Reading clocks."""
 
-from .clocks import BEFORE_CLOSING, CLOSING, clocks_of, is_late, next_clock_for, running_clocks_of
+from .clocks import BEFORE_CLOSING, CLOSING, clocks_of, is_late, moves_of, next_clock_for, running_clocks_of
 from .counting import LimitRow, configurable_limits, counting, explain, limits
 from .today import (
     DUE_SOON,
@@ -33,6 +33,7 @@ __all__ = [
     "late",
     "late_by_unit",
     "limits",
+    "moves_of",
     "next_clock_for",
     "running_clocks_of",
     "today",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from kentan.domain.cases.models import Case as Matter
+from kentan.domain.deadlines.events import CALENDAR, ClocksRecomputed, Moved
 from kentan.domain.deadlines.models import Clock
 from kentan.domain.deadlines.rules import ClockKind, Outcome
+from kentan.domain.ledger.models import Entry
 
 CLOSING = (ClockKind.CLOSING, ClockKind.CLOSING_AFTER_WINDOW)
 REQUESTS = (ClockKind.REVIEW_REQUEST, ClockKind.RE_REVIEW_REQUEST)
@@ -50,6 +52,20 @@ def next_clock_for(case_ids: Collection[int]) -> dict[int, Clock]:
         .distinct("case_id")
     )
     return {clock.case_id: clock for clock in rows}
+
+
+def moves_of(case: Matter) -> list[tuple[datetime, Moved]]:
+    """When and how a changed calendar has moved the case's clocks, from the record, oldest first; one query."""
+    told = Entry.objects.filter(
+        stream_kind=CALENDAR.kind, stream_id=CALENDAR.id, payload__contains={"moved": [{"case_id": case.pk}]}
+    ).order_by("sequence")
+    return [
+        (entry.at, moved)
+        for entry in told
+        if isinstance(event := entry.event, ClocksRecomputed)
+        for moved in event.moved
+        if moved.case_id == case.pk
+    ]
 
 
 def is_late(clock: Clock, on: date) -> bool:
