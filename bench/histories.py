@@ -157,7 +157,9 @@ class Teller:
 
     def _accepted(self, history: History, cast: Cast, *, simple: bool = False) -> None:
         self._forwarded(history, cast)
-        notice = self._says(history, "notice", "您反映的事项已收悉，现予受理，我们将在规定期限内办理并书面答复。", shown=True)
+        notice = self._says(
+            history, "notice", "您反映的事项已收悉，现予受理，我们将在规定期限内办理并书面答复。", shown=True
+        )
         event = happened.Accepted(simple=simple, notice=notice)
         self._then(history, event, _handler(cast), days=self.chance.randint(0, 3 if simple else 12))
 

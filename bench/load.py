@@ -34,7 +34,9 @@ class Loaded:
     rows: int
 
 
-def load(county: Any, *, count: int, seed: int, until: datetime, first_id: int, advance: Callable[[int], None]) -> Loaded:
+def load(
+    county: Any, *, count: int, seed: int, until: datetime, first_id: int, advance: Callable[[int], None]
+) -> Loaded:
     """Load `count` cases with ids from `first_id` in two processes."""
     from django.db import connection
 
@@ -45,7 +47,7 @@ def load(county: Any, *, count: int, seed: int, until: datetime, first_id: int, 
             cursor.execute(f"DROP INDEX {name}")
     total = Loaded(0, 0, 0)
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=context, initializer=_begin) as pool:
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=context, initializer=begin) as pool:
         starts = range(0, count, CHUNK)
         jobs = [
             pool.submit(_load_chunk, county, seed + start, first_id + start, min(CHUNK, count - start), until)
@@ -76,7 +78,8 @@ def _finish(definitions: Sequence[str], next_id: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def _begin() -> None:
+def begin() -> None:
+    """Make Django ready in a process of its own."""
     import django
 
     django.setup()
