@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kentan.domain.cases.lifecycle.checks import DEMANDS_AT_MOST, TEXT_AT_MOST
@@ -164,8 +166,11 @@ ACCEPTED = (
 )
 
 
-def files_field(label: Text, *, required: Text = "", help_text: Text = "") -> FilesField:
+def files_field(label: Text, *, required: Text = "") -> FilesField:
     """Photos and documents."""
+    help_text = format_lazy(
+        _("Photos, PDF, Word, Excel, sound or video, each up to {most} MB."), most=settings.KENTAN_MAX_FILE_MB
+    )
     field = FilesField(
         label=label,
         required=bool(required),

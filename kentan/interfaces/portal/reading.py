@@ -9,13 +9,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from kentan.domain.calendar.rules import DayUnit, Limit
 from kentan.domain.deadlines.queries import limits
 from kentan.domain.deadlines.rules import CLOCKS, ClockKind
 from kentan.interfaces.portal.filing import cookie
 from kentan.interfaces.portal.pages import the_bureau
+from kentan.interfaces.portal.words import length_of
 from kentan.platform.certain import certain
 
 
@@ -85,13 +85,6 @@ def limit_rows() -> list[LimitRow]:
         article = limit.article if limit.article[:1].isdigit() else ""
         rows.append(LimitRow(what, length_of(limit), article, on_home))
     return rows
-
-
-def length_of(limit: Limit) -> str:
-    """15 days, or 5 working days."""
-    if limit.unit is DayUnit.WORKING:
-        return ngettext("%(days)d working day", "%(days)d working days", limit.days) % {"days": limit.days}
-    return ngettext("%(days)d day", "%(days)d days", limit.days) % {"days": limit.days}
 
 
 def how(request: HttpRequest) -> HttpResponse:

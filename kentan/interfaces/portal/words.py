@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
+from kentan.domain.calendar.rules import DayUnit, Limit
 from kentan.domain.cases.lifecycle.codes import Purpose
 from kentan.domain.cases.models import Case
 from kentan.domain.deadlines.models import Clock
@@ -51,7 +52,7 @@ def label_of(clock: Clock, case: Case) -> str:
     if kind in _ONLY_A_CHANCE or kind not in labels:
         return ""
     label = gettext(labels[kind])
-    return f"{label} ({clock.key})" if clock.key else label
+    return gettext("{label} ({number})").format(label=label, number=clock.key) if clock.key else label
 
 
 def face(clock: Clock, *, case: Case, today: date, rules: Counting | None = None) -> ClockFace:
@@ -69,3 +70,10 @@ def face(clock: Clock, *, case: Case, today: date, rules: Counting | None = None
         provisional=clock.provisional,
         lines=explain(clock, rules or counting()).lines(gettext),
     )
+
+
+def length_of(limit: Limit) -> str:
+    """15 days, or 5 working days."""
+    if limit.unit is DayUnit.WORKING:
+        return ngettext("%(days)d working day", "%(days)d working days", limit.days) % {"days": limit.days}
+    return ngettext("%(days)d day", "%(days)d days", limit.days) % {"days": limit.days}

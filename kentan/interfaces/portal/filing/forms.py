@@ -173,9 +173,7 @@ class AskedForm(StepForm):
 class EvidenceForm(StepForm):
     """Photos and documents."""
 
-    uploads = files_field(
-        _("Choose photos or files"), help_text=_("Photos, PDF, Word, Excel, sound or video, up to 20 MB each.")
-    )
+    uploads = files_field(_("Choose photos or files"))
 
 
 class NameForm(StepForm):

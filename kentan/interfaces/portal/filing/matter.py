@@ -80,7 +80,7 @@ def facts_of(kept: Kept) -> list[Fact]:
         _chosen(answers, "kind", "kind", _("Kind of matter")),
         _fact("township", _("Where"), path_of(place_of(answers), top=Level.COUNTY)),
         _fact("what", _("In one line"), title_of(answers)),
-        _fact("what", _("What happened"), cleaned(answers, "what")["body"]),
+        _fact("what", _("What you tell us"), cleaned(answers, "what")["body"]),
         _fact("asked", _("What you ask for"), _numbered(cleaned(answers, "asked")["demands"])),
         _fact("evidence", _("Photos and files"), "\n".join(one.name for one in files_of(kept.draft)) or _("none")),
         _chosen(answers, "name", "name_kind", _("How you file it")),

@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_variables
 from kentan.domain.cases import actions, queries
 from kentan.domain.cases.lifecycle.codes import BODY_LABELS, Body, Purpose, Rating
 from kentan.domain.deadlines.queries import running_clocks_of
-from kentan.domain.deadlines.rules import ClockKind
+from kentan.domain.deadlines.rules import CLOCKS, ClockKind
 from kentan.interfaces.portal.actions import tallies
 from kentan.interfaces.portal.actions.tallies import Bound, TooMany
 from kentan.interfaces.portal.clock import now
@@ -32,8 +32,10 @@ from kentan.interfaces.portal.following.forms import (
 )
 from kentan.interfaces.portal.following.views import TOO_MANY, FollowedPage
 from kentan.interfaces.portal.pages import REFUSED
+from kentan.interfaces.portal.words import length_of
 from kentan.interfaces.ui.refusals import refusal_text, refusal_view
 from kentan.interfaces.ui.uploads import too_large
+from kentan.platform.certain import certain
 from kentan.platform.words import Refused
 
 ADDITIONS = Bound("addition", 60, timedelta(days=1))
@@ -261,15 +263,17 @@ class ReviewPage(ActPage):
         return {
             "title": _("Ask for a review"),
             "submit": _("Ask for the review"),
-            "remarks": self.remarks(above.name if above else "", "35"),
+            "remarks": self.remarks(above.name if above else "", ClockKind.REVIEW),
             "until": self.until(),
             "article": "35",
         }
 
-    def remarks(self, office: str, article: str) -> list[str]:
+    def remarks(self, office: str, decided: ClockKind) -> list[str]:
         """What will happen."""
         said = [_("Your request goes to {office}.").format(office=office)] if office else []
-        return [*said, _("It decides within 30 days and answers you in writing."), _("It costs nothing.")]
+        length = length_of(certain(CLOCKS[decided].limit))
+        answer = _("It decides within {length} and answers you in writing.").format(length=length)
+        return [*said, answer, _("It costs nothing.")]
 
     def until(self) -> Any:
         """The last day for asking."""
@@ -298,7 +302,10 @@ class ReReviewPage(ReviewPage):
         return {
             "title": _("Ask for a re-review"),
             "submit": _("Ask for the re-review"),
-            "remarks": [*self.remarks(above.name if above else "", "36"), _("It is the last step of the procedure.")],
+            "remarks": [
+                *self.remarks(above.name if above else "", ClockKind.RE_REVIEW),
+                _("It is the last step of the procedure."),
+            ],
             "until": self.until(),
             "article": "36",
         }

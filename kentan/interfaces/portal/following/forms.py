@@ -70,7 +70,6 @@ class AttachForm(FollowedForm):
     uploads = files_field(
         _("Choose photos or files"),
         required=_("Choose at least one photo or file."),
-        help_text=_("Photos, PDF, Word, Excel, sound or video, up to 20 MB each."),
     )
 
 

@@ -58,9 +58,7 @@ def _ratings(door: Door, until: date | None) -> list[Option]:
     if not case.rated_bureau:
         text = _("How content are you with the bureau, which took your matter in and passed it on?")
         url = _url("rate", door, body=Body.BUREAU)
-        found.append(
-            Option(title=_("Rate the petition bureau"), text=text, url=url, icon="message-star", until=until, main=True)
-        )
+        found.append(Option(title=_("Rate the petition bureau"), text=text, url=url, icon="message-star", until=until))
     return found
 
 

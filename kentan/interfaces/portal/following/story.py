@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kentan.domain.cases import queries
 from kentan.domain.cases.events import day_of
 from kentan.domain.cases.lifecycle.codes import Purpose, State
-from kentan.domain.cases.models import Case
+from kentan.domain.cases.models import Case, StatementKind
 from kentan.domain.cases.queries import Door, Letter, Moment
 from kentan.domain.deadlines.models import Clock
 from kentan.domain.deadlines.queries import counting, running_clocks_of
@@ -61,6 +61,17 @@ _STANDS = {
     ),
     State.WITHDRAWN: (N_("You have withdrawn it"), N_("You can bring the same matter again at any time.")),
 }
+_ANSWERED = frozenset(
+    {
+        State.DELIVERED,
+        State.REVIEWED,
+        State.CONCLUDED,
+        State.ROUTED,
+        State.REDIRECTED,
+        State.DECLINED,
+        State.CLOSED,
+    }
+)
 _TRANSFERRED = (
     N_("It has been transferred to the competent organ"),
     N_("So that nobody is warned, no more is shown here than its reply to you."),
@@ -110,6 +121,16 @@ class Story:
     files: Sequence[FileItem] = ()
     openings: Sequence[Opening] = ()
     demands: Sequence[str] = field(default=(), repr=False)
+
+    @property
+    def answer(self) -> Letter | None:
+        """The letter to read first, where the matter stands at an answer."""
+        return self.letters[0] if self.letters and self.case.state in _ANSWERED else None
+
+    @property
+    def answer_name(self) -> str:
+        """What it is called."""
+        return _(self.answer.name) if self.answer else ""
 
 
 def story_of(door: Door, *, at: datetime) -> Story:
@@ -231,17 +252,19 @@ _SHOWN_OF_ACCUSATIONS = {
     "cases.case.delivered": N_("Reply delivered"),
 }
 _ELSEWHERE = frozenset({"cases.case.identity_opened"})  # it has a list of its own
+_LETTERS = frozenset({StatementKind.NOTICE, StatementKind.REPLY})  # so have they
 
 
 def _entries(case: Case) -> Iterator[TimelineEntry]:
-    """What happened, newest first; files that were added together are one line."""
+    """What happened, newest first; files added together are one line, those sent with the matter none."""
     moments = [one for one in queries.timeline(case, for_petitioner=True) if one.kind not in _ELSEWHERE]
+    filed_with = moments[0].at if moments else None
     previous: Moment | None = None
     for one in moments[::-1]:
-        if previous and one.kind == previous.kind == "cases.case.file_attached" and one.at == previous.at:
-            continue
+        is_file = one.kind == "cases.case.file_attached"
+        told = is_file and (one.at == filed_with or (previous and one.kind == previous.kind and one.at == previous.at))
         previous = one
-        if (title := _title(one, case)) is not None:
+        if not told and (title := _title(one, case)) is not None:
             yield _entry(one, title, case)
 
 
@@ -256,12 +279,13 @@ def _title(one: Moment, case: Case) -> str | None:
 
 def _entry(one: Moment, title: str, case: Case) -> TimelineEntry:
     secret = case.purpose == Purpose.ACCUSATION
-    said = [] if secret and one.actor_kind != "petitioner" else [text.body for text in one.texts if text.body]
+    mine = one.actor_kind == "petitioner"
+    texts = [text.body for text in one.texts if text.body and text.kind not in _LETTERS]
     return TimelineEntry(
         title=title,
         at=one.at,
-        by="" if secret or one.actor_kind == "petitioner" else one.unit,
-        body="\n".join(said),
+        by="" if secret or mine else one.unit,
+        body="\n".join(texts) if mine or not secret else "",
         icon=_ICONS.get(one.kind.rpartition(".")[2], "point"),
         tone="quiet",
         backfilled=one.backfilled,
