@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import DjangoDbBlocker
 
 from kentan.domain.ledger.models import Entry
 from kentan.domain.organisation.rules import Role
 from tests.access.registry import PUBLIC, REGISTRY, Row
 from tests.access.world import World
+
+pytestmark = pytest.mark.django_db
 
 LOGIN = "/accounts/login/"
 # Allauth answers a missing thing (no second factor yet) with 404 or sends the person elsewhere: that is not a door.
@@ -33,9 +38,21 @@ EVERY_ADDRESS = sorted(set(addresses(get_resolver())))
 OWN = [name for name in EVERY_ADDRESS if not name.startswith(FOREIGN)]
 
 
+@pytest.fixture(scope="module")
+def populated(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """The county, its people and a case, made once for all addresses and undone at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = World()
+        assert made.people
+        assert made.case
+        yield made
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    return World()
+def world(populated: World) -> World:
+    """A copy: what a test makes or changes is undone with it."""
+    return copy(populated)
 
 
 def row_of(name: str) -> Row:

@@ -67,7 +67,7 @@ class World:
     def failed_notice(self) -> Notice:
         """A notice to a petitioner that could not be sent."""
         queue(template="cases.withdrawn", petitioner_ids=[1], params={"number": "430422-2026-000001"}, at=NOON)
-        notice = Notice.objects.get(petitioner_id=1)
+        notice = Notice.objects.filter(petitioner_id=1).latest("id")
         notice.state, notice.last_error = State.FAILED, "ConnectionError"
         notice.save()
         return notice
