@@ -43,8 +43,8 @@ def populated(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
     """The county, its people and a case, made once for all addresses and undone at the end."""
     with django_db_blocker.unblock(), transaction.atomic():
         made = World()
-        assert made.people
-        assert made.case
+        assert len(made.people) > len(Role)
+        assert made.case.is_open
         yield made
         transaction.set_rollback(True)
 
