@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import psycopg
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils.module_loading import import_string
+from psycopg.types.json import set_json_loads
 
 from kentan.domain.ledger.events import Stream
 from kentan.domain.ledger.models import Entry, Leaf, Seal
@@ -92,9 +94,15 @@ def rows(part: Range = EVERYTHING) -> Iterator[list[Row]]:
     query = _ROWS.format(condition=" AND ".join(conditions) or "true")
     params = [value for _, key in bounds if key for value in key]
     with psycopg.ServerCursor(connection.connection, "ledger_rows", row_factory=lambda _: Row._make) as cursor:
+        set_json_loads(_loads, cursor)
         cursor.execute(query, params, binary=True)
         while batch := cursor.fetchmany(BATCH):
             yield batch
+
+
+def _loads(data: str | bytes) -> Any:
+    """JSON as the database gives it: always UTF-8, so nobody need guess."""
+    return json.loads(data if isinstance(data, str) else str(data, "utf-8"))
 
 
 def replays() -> list[Replay]:
