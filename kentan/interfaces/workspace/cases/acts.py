@@ -111,7 +111,7 @@ class CaseAct(OfCase, ActView):
         """What every page of an act shows of the case."""
         return {
             "case": self.case,
-            "badge": badge_of(self.case.state, _(self.case.get_state_display())),
+            "badge": badge_of(self.case.state),
             "title": _(self.move.label),
             "back_url": self.back(),
             "article": self.move.article,

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from kentan.domain.cases.lifecycle.chart import rows
-from kentan.domain.cases.lifecycle.codes import FINAL, STATE_LABELS, State
+from kentan.domain.cases.lifecycle.chart import Row, rows
+from kentan.domain.cases.lifecycle.codes import STATE_LABELS, State
 from kentan.interfaces.workspace.access import StaffPage
 from kentan.interfaces.workspace.desk.faces import badge_of
 
@@ -18,14 +18,18 @@ class LifecyclePage(StaffPage):
     template_name = "workspace/cases/lifecycle.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """States as sections, moves as rows."""
+        """States with the moves that lead out of them, then every move with all that the table says."""
         found = rows(gettext)
-        sections = []
-        for state in State:
-            label = gettext(STATE_LABELS[state])
-            moves = [row for row in found if label in row.sources]
-            sections.append({"state": state, "badge": badge_of(state, label), "moves": moves, "final": state in FINAL})
-        anywhere = [row for row in found if row.everywhere]
-        return super().get_context_data(
-            sections=sections, anywhere=anywhere, register=found[0], total=len(found), **kwargs
-        )
+        states = [_state(state, found) for state in State]
+        return super().get_context_data(states=states, moves=found, list_comma=gettext(", "), **kwargs)
+
+
+def _state(state: State, found: list[Row]) -> dict[str, Any]:
+    label = gettext(STATE_LABELS[state])
+    here = [row for row in found if label in row.sources]
+    return {
+        "code": state.value,
+        "badge": badge_of(state),
+        "leading": [row for row in here if row.targets or row.code == "unmerge"],
+        "staying": [row.label for row in here if not row.targets and row.code != "unmerge"],
+    }

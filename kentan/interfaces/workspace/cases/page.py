@@ -42,7 +42,7 @@ class CasePage(OfCase, StaffPage):
         parties = list(queries.parties_of(case))
         return super().get_context_data(
             case=case,
-            badge=badge_of(case.state, _(case.get_state_display())),
+            badge=badge_of(case.state),
             flags=flags_of(case),
             menu=menu_of(occasion, clocks),
             facts=facts_of(occasion),

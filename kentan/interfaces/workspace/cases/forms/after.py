@@ -24,7 +24,7 @@ from kentan.domain.cases.lifecycle.codes import (
 from kentan.domain.cases.models import CaseFile, Opinion, OpinionState, Statement, StatementKind
 from kentan.domain.organisation.models import Staff
 from kentan.interfaces.ui.dates import long_date
-from kentan.platform.words import Refused
+from kentan.platform.words import NotPermitted, Refused
 
 from . import letters
 from .base import MoveForm
@@ -153,10 +153,10 @@ class Rate(MoveForm):
 
     def prepare(self) -> None:
         """Only who has not been rated."""
-        rated = {Body.BUREAU: self.case.rated_bureau, Body.UNIT: self.case.rated_unit}
-        if self.case.lead_unit_id is None:
-            rated[Body.UNIT] = "-"
-        open_ = [(body.value, _(said)) for body, said in BODY_LABELS.items() if rated[body] is None]
+        state = self.occasion.state
+        unrated = {Body.BUREAU: state.rated_bureau is None, Body.UNIT: state.rated_unit is None}
+        unrated[Body.UNIT] &= state.lead_unit_id is not None
+        open_ = [(body.value, _(said)) for body, said in BODY_LABELS.items() if unrated[body]]
         self.fields["body"].choices = open_  # type: ignore[attr-defined]  # a ChoiceField
         if len(open_) == 1:
             self.initial["body"] = open_[0][0]
@@ -292,6 +292,8 @@ class Attach(MoveForm):
                 kept.append(
                     actions.attach(case_id=self.case.pk, by=by, at=at, upload=upload, for_petitioner=shown)
                 )
+            except NotPermitted:
+                raise
             except Refused as error:
                 refused.append((str(upload.name), error))
         if refused:

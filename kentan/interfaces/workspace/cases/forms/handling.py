@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -264,28 +264,36 @@ class DraftOpinion(_Decide):
         return draft.returned_for if draft and draft.state == OpinionState.RETURNED else ""
 
 
-class ReturnDraft(MoveForm):
+class _OnDraft(MoveForm):
+    """An act on the draft that lies before the head of the unit."""
+
+    template = "workspace/cases/parts/draft.html"
+
+    @property
+    def draft(self) -> Opinion | None:
+        """What was drafted."""
+        return latest_draft(self.occasion.opinions)
+
+    @property
+    def promised(self) -> list[str]:
+        """The commitments of the draft, each with its day."""
+        rows = self.draft.promises if self.draft else []
+        return [
+            gettext("%(text)s (by %(day)s)") % {"text": row["text"], "day": long_date(date.fromisoformat(row["due_on"]))}
+            for row in rows
+        ]
+
+
+class ReturnDraft(_OnDraft):
     move = "return_draft"
     action = actions.return_draft
-    template = "workspace/cases/parts/draft.html"
 
     reason = text_field(_("What must change"))
 
-    @property
-    def draft(self) -> Opinion | None:
-        """What lies before the head of the unit."""
-        return latest_draft(self.occasion.opinions)
 
-
-class SignOpinion(MoveForm):
+class SignOpinion(_OnDraft):
     move = "sign_opinion"
     action = actions.sign_opinion
-    template = "workspace/cases/parts/draft.html"
-
-    @property
-    def draft(self) -> Opinion | None:
-        """What is signed."""
-        return latest_draft(self.occasion.opinions)
 
     def consequences(self) -> Sequence[str]:
         """What follows."""

@@ -23,7 +23,14 @@ HANDLING = {
 def handling_limit(occasion: Occasion, *, simple: bool = False) -> Limit:
     """How long the handling of the matter may take in this county."""
     kind = ClockKind.SIMPLE_HANDLING if simple else HANDLING[occasion.state.purpose]
-    return limits().of(CLOCKS[kind])
+    return county_limit(kind)
+
+
+def county_limit(kind: ClockKind) -> Limit:
+    """A limit as this county counts it."""
+    default = CLOCKS[kind].limit
+    assert default is not None, f"{kind} has a day of its own"
+    return limits().of(kind, default)
 
 
 def contact_of(occasion: Occasion) -> str:

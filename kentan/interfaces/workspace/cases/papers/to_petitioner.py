@@ -18,9 +18,9 @@ from kentan.domain.cases.lifecycle.codes import (
 )
 from kentan.domain.cases.lifecycle.guards import RE_REVIEW_REQUEST_LIMIT, REVIEW_REQUEST_LIMIT
 from kentan.domain.cases.models import Opinion, OpinionState
-from kentan.domain.deadlines.queries import limits
 from kentan.domain.deadlines.rules import CLOCKS, ClockKind
 from kentan.interfaces.ui.dates import long_date
+from kentan.interfaces.workspace.cases.forms.letters import county_limit
 
 from .reading import Reading
 from .sheet import Block, Sheet
@@ -117,8 +117,7 @@ def _notice(reading: Reading, title: str, rows: list[tuple[str, str]]) -> Sheet:
 def extension(reading: Reading) -> Sheet:
     """Art. 34: the limit until now, the new one, why, and who approved."""
     state = reading.state
-    kind = ClockKind.HANDLING
-    limit = limits().of(CLOCKS[kind])
+    limit = county_limit(ClockKind.HANDLING)
     begun = state.accepted_on or reading.on
     rows = [
         (_("Time limit until now"), long_date(reading.last_day(begun, limit))),
