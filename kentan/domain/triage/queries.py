@@ -19,7 +19,7 @@ from kentan.domain.petitioners.rules import IndexField
 from .rules import ALIKE_FROM, BODY_CHARACTERS, Rarity, Terms, likeness, telling, terms_of
 
 # What one look while typing may cost: terms counted, rows counted of each, rows found in all, rows compared by words.
-COUNTED_AT_MOST, COUNT_AT_MOST, ROWS_AT_MOST, COMPARED_AT_MOST = 48, 200, 1000, 80
+COUNTED_AT_MOST, COUNT_AT_MOST, ROWS_AT_MOST, COMPARED_AT_MOST = 48, 200, 800, 60
 PEOPLE_CASES_AT_MOST = 60
 RARITY_KEY, RARITY_SECONDS = "kentan.triage.rarity", 600
 
@@ -72,7 +72,7 @@ def _same(case: Case, people: Sequence[Candidate]) -> SamePerson:
 def similar(*, title: str, body: str, within: QuerySet[Case], limit: int = 5) -> list[Similar]:
     """The cases of `within` whose words are most alike, the likest first.
 
-    `within` must be limited to what the person may see. Three queries at most, however many cases there are.
+    `within` must be limited to what the person may see. Four queries at most, however many cases there are.
     """
     typed = terms_of(title, body)
     rarity = _counted(term_rarity(), typed)
@@ -115,10 +115,12 @@ def _counted(rarity: Rarity, typed: Terms) -> Rarity:
 
 
 def _candidates(within: QuerySet[Case], query: str) -> Sequence[Case]:
+    # Ranked by their vectors first, read afterwards: long texts are fetched only of those that are compared.
     wanted = SearchQuery(query, config="simple", search_type="raw")
-    rows = within.filter(search=wanted).annotate(rank=SearchRank(F("search"), wanted))
-    rows = rows.annotate(beginning=Left("body", BODY_CHARACTERS)).order_by("-rank", "-id")
-    return list(rows.defer("body", "search", "salt")[:COMPARED_AT_MOST])
+    ranked = within.filter(search=wanted).annotate(rank=SearchRank(F("search"), wanted)).order_by("-rank", "-id")
+    ids = list(ranked.values_list("pk", flat=True)[:COMPARED_AT_MOST])
+    rows = within.filter(pk__in=ids).annotate(beginning=Left("body", BODY_CHARACTERS))
+    return list(rows.defer("body", "search", "salt"))
 
 
 def term_rarity() -> Rarity:

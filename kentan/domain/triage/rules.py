@@ -12,7 +12,7 @@ from kentan.platform.text import bigrams
 from kentan.platform.words import N_, Refused
 
 # More of a long text does not tell more about what it is about, and costs time while somebody is typing.
-TITLE_CHARACTERS, BODY_CHARACTERS = 120, 1500
+TITLE_CHARACTERS, BODY_CHARACTERS = 120, 800
 ALIKE_FROM = 0.16
 
 

@@ -7,7 +7,7 @@ import binascii
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from kentan.domain.cases.lifecycle.checks import tidy_number
 from kentan.domain.cases.lifecycle.codes import FINAL
 from kentan.domain.cases.models import Case, Party, Statement, StatementKind
-from kentan.domain.organisation.rules import range_of
+from kentan.domain.organisation.rules import CHINA, range_of
 from kentan.platform.text import tsquery
 
 PAGE_SIZE = 50
@@ -73,6 +73,10 @@ def _open(cases: QuerySet[Case], which: str) -> QuerySet[Case]:
     return cases.exclude(state__in=final) if which == "open" else cases.filter(state__in=final)
 
 
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=CHINA)
+
+
 _FILTERS: Mapping[str, Callable[[QuerySet[Case], Any], QuerySet[Case]]] = {
     "text": searched,
     "open": _open,
@@ -88,8 +92,9 @@ _FILTERS: Mapping[str, Callable[[QuerySet[Case], Any], QuerySet[Case]]] = {
     "collective": lambda cases, value: cases.filter(Q(people_present__gte=5) | Q(people_concerned__gte=5)),
     "repeat": lambda cases, value: cases.filter(repeat_of__isnull=False),
     "simple": lambda cases, value: cases.filter(simple=True),
-    "since": lambda cases, value: cases.filter(registered_on__gte=value),
-    "until": lambda cases, value: cases.filter(registered_on__lte=value),
+    # The moment, not the day: it has an index, and lists are in its order.
+    "since": lambda cases, value: cases.filter(registered_at__gte=_midnight(value)),
+    "until": lambda cases, value: cases.filter(registered_at__lt=_midnight(value + timedelta(days=1))),
     "petitioner": lambda cases, value: cases.filter(
         Exists(Party.objects.filter(case=OuterRef("pk"), petitioner_id__in=value))
     ),

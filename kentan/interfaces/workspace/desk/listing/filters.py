@@ -17,7 +17,7 @@ from kentan.domain.cases.models import Case
 from kentan.domain.organisation.models import Staff
 from kentan.domain.organisation.queries import active_units
 from kentan.interfaces.workspace.desk import choices
-from kentan.interfaces.workspace.desk.widgets import dress
+from kentan.interfaces.workspace.desk.widgets import LongSelect, dress
 
 ORDERS = [("newest", _("Newest first")), ("oldest", _("Oldest first")), ("changed", _("Last act first"))]
 OPEN, DONE = "open", "closed"
@@ -37,6 +37,10 @@ def _choice(label: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False)
 
 
+def _long_choice(label: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, widget=LongSelect)
+
+
 class CaseFilter(forms.Form):
     """The filters as the address carries them."""
 
@@ -45,11 +49,11 @@ class CaseFilter(forms.Form):
     state = _choice(_("State"))
     since = _date(_("Registered from"))
     until = _date(_("Registered until"))
-    unit = _choice(_("Responsible unit"))
-    holder = _choice(_("Holder"))
-    township = _choice(_("Township"))
-    village = _choice(_("Village or community"))
-    category = _choice(_("Category"))
+    unit = _long_choice(_("Responsible unit"))
+    holder = _long_choice(_("Holder"))
+    township = _long_choice(_("Township"))
+    village = _long_choice(_("Village or community"))
+    category = _long_choice(_("Category"))
     channel = _choice(_("How it came"))
     purpose = _choice(_("Purpose"))
     urgent = forms.BooleanField(label=_("Urgent"), required=False)

@@ -39,7 +39,7 @@ class SearchView(StaffMixin, View):
         text = request.POST.get("q", "").strip()[:LONGEST]
         if queries.by_number(queries.visible(self.staff), text) is None and text:
             word, found = keep(request, text)
-            if queries.matching(queries.visible(self.staff), {"petitioner": list(found)}).exists() and found:
+            if found and queries.matching(queries.visible(self.staff), {"petitioner": list(found)}).exists():
                 return _list(person=word)
             if looks_like_identity(text):
                 return nobody(request)

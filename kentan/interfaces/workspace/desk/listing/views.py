@@ -51,7 +51,8 @@ class CaseListView(StaffPage):
         cases = form.apply(self.visible, people=people)
         cursor = query.get("before") or query.get("after") or ""
         page = queries.page_of(slim(cases), order=form.sorting, cursor=cursor)
-        count = queries.bounded_count(cases)
+        whole = not (page.before or page.after)
+        count = len(page.rows) if whole else queries.bounded_count(cases)
         return super().get_context_data(
             form=form,
             people=people,

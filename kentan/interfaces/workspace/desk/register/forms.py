@@ -34,7 +34,7 @@ from kentan.domain.petitioners.rules import (
 )
 from kentan.interfaces.ui.refusals import refusal_text
 from kentan.interfaces.workspace.desk import choices
-from kentan.interfaces.workspace.desk.widgets import dress
+from kentan.interfaces.workspace.desk.widgets import LongSelect, dress
 from kentan.platform.words import Refused
 
 if TYPE_CHECKING:
@@ -98,9 +98,9 @@ class RegisterForm(forms.Form):
     purpose = forms.ChoiceField(
         label=_("Purpose"), choices=choices.coded(PURPOSE_LABELS, only=PURPOSES), widget=forms.RadioSelect
     )
-    township = forms.ChoiceField(label=_("Township"))
-    village = forms.ChoiceField(label=_("Village or community"), required=False)
-    category = forms.ChoiceField(label=_("Category"), required=False)
+    township = forms.ChoiceField(label=_("Township"), widget=LongSelect)
+    village = forms.ChoiceField(label=_("Village or community"), required=False, widget=LongSelect)
+    category = forms.ChoiceField(label=_("Category"), required=False, widget=LongSelect)
 
     urgent = forms.BooleanField(label=_("Urgent"), required=False)
     people_present = forms.IntegerField(

@@ -7,24 +7,24 @@ from datetime import date
 
 import segno
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from kentan.domain.cases.actions import Receipt
 from kentan.domain.cases.models import Case
 from kentan.domain.deadlines.queries import next_clock_for
 
-TRACKING = "portal:track"
+FOLLOW = "portal:follow"
 
 
 @dataclass(frozen=True)
 class Slip:
-    """A slip. `picture` is the markup of the QR code; the code stands in nothing that a server would log."""
+    """A slip. `picture` is the markup of a QR code that leads to the number; the query code stands in no address."""
 
     case: Case
     code: str = field(repr=False)
     address: str
-    picture: SafeString = field(repr=False)
+    picture: SafeString
     dispatch_by: date | None
 
     @property
@@ -37,24 +37,18 @@ def slip_of(receipt: Receipt, request: HttpRequest) -> Slip:
     """The slip of a registration. One query."""
     address = tracking_address(request)
     clock = next_clock_for([receipt.case.pk]).get(receipt.case.pk)
-    # Number and code stand behind the #: the browser of whoever scans it keeps that part to itself.
-    target = f"{address}#{receipt.case.number}/{receipt.query_code}"
     return Slip(
         case=receipt.case,
         code=receipt.query_code,
         address=address,
-        picture=_picture(target),
+        picture=_picture(f"{address}?number={receipt.case.number}"),
         dispatch_by=clock.effective_on if clock else None,
     )
 
 
 def tracking_address(request: HttpRequest) -> str:
     """Where a petitioner follows a matter."""
-    try:
-        path = reverse(TRACKING)
-    except NoReverseMatch:
-        path = "/"
-    return request.build_absolute_uri(path)
+    return request.build_absolute_uri(reverse(FOLLOW))
 
 
 def _picture(text: str) -> SafeString:
