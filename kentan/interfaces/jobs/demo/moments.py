@@ -1,0 +1,74 @@
+"""When things happened: days ago, on working days and in office hours, never in the future."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from kentan.domain.calendar.rules import DayCalendar
+
+CHINA = ZoneInfo("Asia/Shanghai")
+ONE_DAY = timedelta(days=1)
+GAP = timedelta(minutes=12)  # between two acts on one matter
+MORNING, AFTERNOON = (time(8, 35), 190), (time(14, 35), 165)  # from when, and for how many minutes
+
+
+@dataclass(frozen=True)
+class Moments:
+    """The county's clock as seen from `now`."""
+
+    now: datetime
+    calendar: DayCalendar
+    chance: random.Random
+
+    @property
+    def today(self) -> date:
+        """The county's day."""
+        return self.now.astimezone(CHINA).date()
+
+    def day(self, ago: int) -> date:
+        """The day so many days ago; below zero in the future."""
+        return self.today - timedelta(days=ago)
+
+    def plan(self, steps: Sequence[tuple[int, bool]]) -> list[datetime]:
+        """A moment for each (days ago, whether in office hours), in order and all in the past.
+
+        Planned from the end, so that whatever has to move goes back in time, as far as the working day before.
+        """
+        before, planned = self.now.astimezone(CHINA), list[datetime]()
+        for ago, in_office in reversed(steps):
+            before = self.office(ago, before) if in_office else self._any_time(ago, before)
+            planned.append(before)
+            before -= GAP
+        return planned[::-1]
+
+    def office(self, ago: int, before: datetime) -> datetime:
+        """A moment in office hours on that day, or on the last working day on which one lies before `before`."""
+        day = min(self.day(ago), before.date())
+        while True:
+            if self.calendar.is_working(day):
+                for opens, minutes in self.chance.sample((MORNING, AFTERNOON), 2):
+                    at = datetime.combine(day, opens, tzinfo=CHINA) + self._within(minutes)
+                    if at < before:
+                        return at
+            day -= ONE_DAY
+
+    def _any_time(self, ago: int, before: datetime) -> datetime:
+        day = datetime.combine(min(self.day(ago), before.date()), time(7, 10), tzinfo=CHINA)
+        at = day + self._within(14 * 60)
+        return at if at < before else before - self._within(40) - timedelta(minutes=1)
+
+    def _within(self, minutes: int) -> timedelta:
+        return timedelta(seconds=self.chance.randrange(minutes * 60))
+
+    def last_working_days(self, count: int) -> list[date]:
+        """The last working days up to today, in order."""
+        days, day = list[date](), self.today
+        while len(days) < count:
+            if self.calendar.is_working(day):
+                days.append(day)
+            day -= ONE_DAY
+        return days[::-1]
