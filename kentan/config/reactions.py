@@ -12,7 +12,7 @@ from kentan.domain.calendar import events as calendar
 from kentan.domain.cases import events as cases
 from kentan.domain.cases.reactions import keep_units_with_open_cases
 from kentan.domain.deadlines import events as deadlines
-from kentan.domain.deadlines.reactions import FOLLOWED, TOLD, follow, recompute_all, tell
+from kentan.domain.deadlines.reactions import FOLLOWED, TOLD, follow, rate_in_time, recompute_all, tell
 from kentan.domain.ledger.actions import Reaction
 from kentan.domain.ledger.events import Event
 from kentan.domain.notices import events as notices
@@ -54,6 +54,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
         event: ((follow,) if event in FOLLOWED else ()) + ((tell,) if event in TOLD else ())
         for event in cases.ALL_EVENTS
     },
+    cases.Rated: (rate_in_time, follow, tell),
     deadlines.ClocksRecomputed: (),
     deadlines.LimitChanged: (),
     deadlines.CountingChanged: (recompute_all,),

@@ -41,16 +41,19 @@ def record(
     at: datetime,
     act: UUID | None = None,
     backfilled: bool = False,
+    subject: object = None,
 ) -> Entry:
     """Append an event to a stream and run what reacts to it, in order, in this transaction.
 
     The caller holds a lock on the thing the stream is about. `act` joins the entries of one act. `backfilled` marks
-    history that was entered later. Raises OutsideTransaction, Unrecordable, and whatever a reaction raises.
+    history that was entered later. `subject` is the locked thing itself, so that reactions need not read it again.
+    Raises OutsideTransaction, Unrecordable, and whatever a reaction raises.
     """
     if not connection.in_atomic_block:
         raise OutsideTransaction(event.kind)
     entry = _next(stream, event, by=by, at=at, act=act or uuid4(), backfilled=backfilled)
     entry.save(force_insert=True)
+    entry.subject = subject
     for reaction in _reactions_to(type(event)):
         reaction(entry, event)
     return entry

@@ -44,6 +44,9 @@ class Entry(models.Model):
     hash = models.BinaryField(max_length=32)
     recorded_at = models.DateTimeField(db_default=Now())
 
+    # What the act holds locked, for the reactions of the same transaction; never stored.
+    subject: object = None
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["stream_kind", "stream_id", "sequence"], name="ledger_entry_once"),

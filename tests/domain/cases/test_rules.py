@@ -21,6 +21,7 @@ from kentan.domain.cases.lifecycle.codes import (
 from kentan.domain.cases.models import Part
 from kentan.domain.cases.permissions import CaseNotFound, by_code
 from kentan.domain.cases.queries import allowed_moves, timeline, visible, with_code
+from kentan.domain.notices.models import Notice
 from kentan.domain.organisation.models import Counter
 from kentan.domain.petitioners.models import Petitioner
 from kentan.platform.words import NotPermitted, Refused
@@ -399,3 +400,23 @@ def test_a_matter_says_what_it_is(cast: Cast) -> None:
             at=NOON,
         )  # fmt: skip
     assert refused.value.field == "title"
+
+
+def test_the_desk_is_told_of_matters_but_not_of_accusations(cast: Cast, accusation: int) -> None:
+    told = Notice.objects.filter(about_kind="case", about_id=str(accusation), staff__isnull=False)
+    assert set(told.values_list("staff_id", flat=True)) <= {cast.discipline.pk, cast.accusation_officer.pk}
+
+
+def test_a_waiver_of_the_review_is_none_of_the_re_review(cast: Cast, take: Take) -> None:
+    case = take(
+        *DELIVERED, "fulfil handler", "confirm_fulfilment head", "waive_review registrar", "ask_review registrar"
+    )
+    assert case.review_waived_on is None
+
+
+def test_a_rating_after_the_window_is_refused(cast: Cast, take: Take) -> None:
+    case = take(*DELIVERED)
+    with pytest.raises(Refused, match="time for rating ended"):
+        perform("rate", case=case, by=by_code(case.pk), at=NOON + timedelta(days=60), cast=cast)
+    case.refresh_from_db()
+    assert case.rated_bureau == ""

@@ -73,7 +73,13 @@ class Act:
         self.case.entries += 1
         self.case.save(update_fields=[*changed, "changed_at", "entries"])
         return record(
-            stream=self.case.stream, event=event, by=self.actor, at=self.at, act=self.id, backfilled=self.backfilled
+            stream=self.case.stream,
+            event=event,
+            by=self.actor,
+            at=self.at,
+            act=self.id,
+            backfilled=self.backfilled,
+            subject=self.case,
         )
 
 

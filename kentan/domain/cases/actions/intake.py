@@ -110,7 +110,7 @@ def register(*, matter: Matter, by: Person, at: datetime, backfilled: bool = Fal
     case.save(force_insert=True)
     _keep_demands(case, demands, at)
     Party.objects.bulk_create(Party(case=case, petitioner_id=who, part=part, joined_at=at) for who, part in people)
-    record(stream=case.stream, event=event, by=actor_of(by), at=at, act=uuid4(), backfilled=backfilled)
+    record(stream=case.stream, event=event, by=actor_of(by), at=at, act=uuid4(), backfilled=backfilled, subject=case)
     if not backfilled:
         _send_code(case, code, [who for who, part in people if part is Part.MAIN], at)
     return Receipt(case, code)

@@ -37,6 +37,7 @@ class ReviewAsked(CaseEvent):
             reviewed_by="",
             review_outcome=None,
             review_delivered_on=None,
+            review_waived_on=None,  # who asks has not waived; and a waiver of the review is none of the re-review
         )
 
 
@@ -95,6 +96,7 @@ class ReReviewAsked(CaseEvent):
             holder_id=self.unit_id,
             re_review_unit_id=self.unit_id,
             re_review_asked_on=on,
+            review_waived_on=None,
         )
 
 

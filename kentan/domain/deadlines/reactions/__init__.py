@@ -1,6 +1,6 @@
 """What follows an act on a case: its clocks, and the notices that name their days."""
 
-from .following import FOLLOWED, INDIFFERENT, follow, recompute_all
+from .following import FOLLOWED, INDIFFERENT, follow, rate_in_time, recompute_all
 from .telling import TOLD, tell
 
-__all__ = ["FOLLOWED", "INDIFFERENT", "TOLD", "follow", "recompute_all", "tell"]
+__all__ = ["FOLLOWED", "INDIFFERENT", "TOLD", "follow", "rate_in_time", "recompute_all", "tell"]

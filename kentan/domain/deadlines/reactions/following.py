@@ -13,8 +13,11 @@ from kentan.domain.cases.lifecycle import CaseState
 from kentan.domain.cases.models import Case
 from kentan.domain.deadlines import actions
 from kentan.domain.deadlines.events import CountingChanged
+from kentan.domain.deadlines.models import Clock
+from kentan.domain.deadlines.rules import ClockKind
 from kentan.domain.ledger.events import Event, fields_of
 from kentan.domain.ledger.models import Entry
+from kentan.platform.words import N_, Refused
 
 _COLUMNS = fields_of(CaseState)
 # These add to the file, or change what no clock asks about: they cost no query.
@@ -44,8 +47,25 @@ def follow(entry: Entry, event: Event) -> None:
     if isinstance(event, Registered):
         actions.keep(case_id=case_id, case=event.begun(on), on=on, is_new=True)
         return
-    case = Case.objects.only(*_COLUMNS).get(pk=case_id)
-    actions.keep(case_id=case_id, case=case.state_now(), on=on)
+    actions.keep(case_id=case_id, case=_case(entry).state_now(), on=on)
+
+
+def _case(entry: Entry) -> Case:
+    if isinstance(entry.subject, Case):
+        return entry.subject
+    return Case.objects.only(*_COLUMNS).get(pk=entry.stream_id)
+
+
+def rate_in_time(entry: Entry, event: Event) -> None:
+    """Before a rating counts: raises Refused, which undoes the act, when the county's window for it is over."""
+    clock = Clock.objects.filter(case_id=int(entry.stream_id), kind=ClockKind.RATING).order_by("-started_on").first()
+    if clock is not None and clock.effective_on < day_of(entry.at):
+        raise Refused(
+            N_("The time for rating ended on {until}."),
+            instead=N_("What you want to say can still be added as a note."),
+            field="rating",
+            until=clock.effective_on,
+        )
 
 
 def _matters(event: Amended) -> bool:

@@ -19,6 +19,7 @@ from kentan.domain.cases.lifecycle.codes import (
     REOPEN_LABELS,
     REVIEW_OUTCOME_LABELS,
     ROUTE_LABELS,
+    Purpose,
     Rating,
     ReviewOutcome,
     State,
@@ -218,6 +219,8 @@ def tell(entry: Entry, event: Event) -> None:
 
 
 def _occasion(entry: Entry, event: Event) -> Occasion:
+    if isinstance(entry.subject, Case):
+        return Occasion(entry.subject, event, entry)
     case = Case.objects.select_related("lead_unit", "holder", "bureau", "merged_into").get(pk=entry.stream_id)
     return Occasion(case, event, entry)
 
@@ -229,13 +232,20 @@ def _tell_unit(occasion: Occasion, telling: Telling) -> None:
     entry = occasion.entry
     notices.queue_for_unit(
         unit_id=unit_id,
-        roles=telling.roles,
+        roles=_roles(occasion.case, telling),
         template=telling.template,
         params=occasion.params,
         at=entry.at,
         about=occasion.case.stream,
         but_not=[int(entry.actor_id)] if entry.actor_kind == "staff" else [],
     )
+
+
+def _roles(case: Case, telling: Telling) -> Sequence[Role]:
+    """At the bureau an accusation is told to the named officers only (Art. 30), whoever is told of other matters."""
+    if case.purpose == Purpose.ACCUSATION and telling.unit is _bureau:
+        return (Role.ACCUSATION_OFFICER,)
+    return telling.roles
 
 
 def _tell_petitioners(occasion: Occasion, template: str) -> None:
