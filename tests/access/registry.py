@@ -7,7 +7,8 @@
 
     "workspace:case": Row(who={...}, kwargs=lambda world: {"pk": world.case.pk}, hidden=True),
 
-`who` is PUBLIC, ANY_STAFF or the set of roles of which one is enough. The others get 403, or 404 where `hidden`.
+`who` is PUBLIC, KEY, ANY_STAFF or the set of roles of which one is enough. The others get 403, or 404 where `hidden`;
+`shown_to` are those who see the thing but may not do this to it: 403.
 `post_only` marks addresses that answer to POST alone; `query` is what a GET needs behind the question mark.
 """
 
@@ -22,6 +23,7 @@ from tests.access.world import World
 from tests.factories import CLOUD
 
 PUBLIC: Final = "public"
+KEY: Final = "whoever knows number and query code"  # staff too are strangers there
 ANY_STAFF: Final = "any staff"
 Who = str | frozenset[Role] | set[Role]
 
@@ -38,11 +40,18 @@ class Row:
     kwargs: Callable[[World], dict[str, Any]] = _nothing
     query: Mapping[str, str] = field(default_factory=dict)
     hidden: bool = False
+    shown_to: frozenset[Role] = frozenset()
     post_only: bool = False
 
     def admits(self, role: Role | None) -> bool:
         """Whether staff with this role only, or with none, may enter."""
-        return self.who in (PUBLIC, ANY_STAFF) or role in self.who
+        if isinstance(self.who, str):
+            return self.who in (PUBLIC, ANY_STAFF)
+        return role in self.who
+
+    def refusal(self, role: Role | None) -> int:
+        """The status for staff who may not."""
+        return 404 if self.hidden and role not in self.shown_to else 403
 
 
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
@@ -173,6 +182,86 @@ RECORD = {
     "workspace:record_seals": Row(who=AUDITOR),
 }
 
+DESK = {
+    "workspace:today": Row(who=ANY_STAFF),
+    "workspace:watched": Row(who=ANY_STAFF),
+    "workspace:late": Row(who=ANY_STAFF),
+    "workspace:cases": Row(who=ANY_STAFF),
+    "workspace:cases_export": Row(who=ANY_STAFF),
+    "workspace:case_villages": Row(who=ANY_STAFF),
+    "workspace:filter_save": Row(who=ANY_STAFF, post_only=True),
+    "workspace:filter_forget": Row(who=ANY_STAFF, post_only=True, kwargs=lambda _world: {"pk": 1}),
+    "workspace:search": Row(who=ANY_STAFF),
+    "workspace:person_search": Row(who=ANY_STAFF, post_only=True),
+    "workspace:lifecycle": Row(who=ANY_STAFF),
+    "workspace:categories": Row(who=ADMINISTRATOR),
+    "workspace:categories_load": Row(who=ADMINISTRATOR),
+    "workspace:category_retire": Row(who=ADMINISTRATOR, kwargs=lambda world: {"code": world.category.code}),
+}
+
+REGISTRARS = frozenset({Role.RECORDER, Role.REGISTRAR, Role.DISPATCHER, Role.ACCUSATION_OFFICER})
+REGISTER = {
+    "workspace:register": Row(who=REGISTRARS),
+    "workspace:register_look": Row(who=REGISTRARS, post_only=True),
+    "workspace:register_villages": Row(who=REGISTRARS),
+}
+
+# A claim that the housing department has accepted: seen there and county-wide, but not by those who never handle cases.
+UNIT = frozenset({Role.HANDLER, Role.UNIT_HEAD})
+INTAKE = frozenset({Role.REGISTRAR, Role.DISPATCHER})
+SEES = UNIT | INTAKE | {Role.SUPERVISOR, Role.JOINT_OFFICE, Role.LEADER, Role.ASSESSOR}
+
+
+def _on_case(**more: Callable[[World], Any]) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {"pk": world.case.pk} | {name: make(world) for name, make in more.items()}
+
+
+def _case_row(who: frozenset[Role], **more: Callable[[World], Any]) -> Row:
+    return Row(who=who, kwargs=_on_case(**more), hidden=True, shown_to=SEES - who)
+
+
+CASE = {
+    "workspace:case": _case_row(SEES),
+    "workspace:case_presence": _case_row(SEES),
+    "workspace:case_recuse": _case_row(SEES),
+    "workspace:case_paper": _case_row(SEES, sequence=lambda _world: 1),
+    "workspace:case_opinion": _case_row(SEES, opinion=lambda world: world.opinion.pk),
+    "workspace:case_file": _case_row(SEES, file=lambda world: world.file.pk),
+    "workspace:case_thumbnail": _case_row(SEES, file=lambda world: world.file.pk),
+    "workspace:case_identity": _case_row(UNIT | INTAKE, petitioner=lambda world: world.main_petitioner),
+    "workspace:case_join": _case_row(INTAKE),
+    "workspace:case_code": _case_row(INTAKE),
+    "workspace:act": _case_row(frozenset({Role.UNIT_HEAD}), code=lambda _world: "extend"),
+    "workspace:act_row": _case_row(SEES, code=lambda _world: "draft_opinion", name=lambda _world: "promises"),
+}
+
+PORTAL = {
+    **{f"portal:{name}": Row(who=PUBLIC) for name in ("home", "how", "file", "follow")},
+    **{
+        f"portal:file_{step}": Row(who=PUBLIC)
+        for step in ("kind", "what", "township", "village", "asked", "evidence", "name", "contact", "check", "done")
+    },
+    "portal:file_discard": Row(who=PUBLIC),
+    "portal:leave": Row(who=PUBLIC, post_only=True),
+}
+
+
+def _by_number(**more: object) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {"number": world.case.number, **more}
+
+
+FOLLOW = {
+    "portal:follow_case": Row(who=KEY, kwargs=_by_number()),
+    "portal:follow_letter": Row(who=KEY, kwargs=_by_number(key="1")),
+    "portal:follow_file": Row(who=KEY, kwargs=lambda world: {"number": world.case.number, "pk": world.file.pk}),
+    "portal:note": Row(who=KEY, kwargs=_by_number()),
+    "portal:attach": Row(who=KEY, kwargs=_by_number()),
+    "portal:rate": Row(who=KEY, kwargs=_by_number(body="unit")),
+    "portal:review": Row(who=KEY, kwargs=_by_number()),
+    "portal:re_review": Row(who=KEY, kwargs=_by_number()),
+    "portal:withdraw": Row(who=KEY, kwargs=_by_number()),
+}
+
 REGISTRY: dict[str, Row] = {
     **SWITCHES,
     **ACCOUNTS,
@@ -180,4 +269,9 @@ REGISTRY: dict[str, Row] = {
     **CALENDAR,
     **NOTICES,
     **RECORD,
+    **DESK,
+    **REGISTER,
+    **CASE,
+    **PORTAL,
+    **FOLLOW,
 }

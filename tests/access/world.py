@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from kentan.domain.cases import actions as cases
-from kentan.domain.cases.models import Case
+from kentan.domain.cases.models import Case, CaseFile, Category, Opinion, Part, Party
+from kentan.domain.ledger.events import SYSTEM
 from kentan.domain.ledger.models import Entry
 from kentan.domain.notices.actions import queue
 from kentan.domain.notices.models import Notice
@@ -13,7 +14,7 @@ from kentan.domain.notices.rules import State
 from kentan.domain.organisation.models import RoleGrant, Staff
 from kentan.domain.organisation.rules import Role
 from tests.factories import NOON, County, make_county, make_staff
-from tests.walks import Cast, make_cast, perform, register
+from tests.walks import Cast, make_cast, perform, photo, register
 
 HANDLING = frozenset({Role.HANDLER, Role.UNIT_HEAD})
 
@@ -57,6 +58,28 @@ class World:
         perform("accept", case=case, by=cast.handler, at=NOON, cast=cast)
         case.refresh_from_db()
         return case
+
+    @cached_property
+    def file(self) -> CaseFile:
+        """A photo on the case."""
+        return cases.attach(case_id=self.case.pk, by=self.cast.handler, at=NOON, upload=photo())
+
+    @cached_property
+    def opinion(self) -> Opinion:
+        """A drafted opinion on the case."""
+        perform("draft_opinion", case=self.case, by=self.cast.handler, at=NOON, cast=self.cast)
+        return self.case.opinions.get()
+
+    @property
+    def main_petitioner(self) -> int:
+        """The id of who the case is about."""
+        return Party.objects.get(case=self.case, part=Part.MAIN).petitioner_id
+
+    @cached_property
+    def category(self) -> Category:
+        """A category in use."""
+        cases.load_categories(rows=[("010000", "农村农业")], version="2023", by=SYSTEM, at=NOON)
+        return Category.objects.get()
 
     @property
     def grant(self) -> RoleGrant:
