@@ -133,6 +133,7 @@ class CaseAct(OfCase, ActView):
                 "undo": form.undo(),
                 "above": form.template,
                 "demands": self.occasion.demands,
+                "brief": self.move.code != "merge",  # merging shows both cases in full
                 "targets": targets_for(form) if self.move.code == "merge" else (),
                 **kwargs,
             }
