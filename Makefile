@@ -11,8 +11,10 @@ help: ## list these targets
 setup: ## install everything into .venv and frontend/node_modules, build the front end
 	@$(PYTHON) tools/setup.py
 
+# make passes no signal on but SIGTERM: should it be killed, Kentan is told by the kernel
+run: export KENTAN_DIE_WITH_PARENT = 1
 run: setup ## start Kentan: database, web server, job worker (PORT=8000, KENTAN_DATA=var)
-	@KENTAN_DIE_WITH_PARENT=1 $(RUN) -m kentan up
+	@$(RUN) -m kentan up
 
 test: setup ## all checks and all tests
 	@$(RUN) -m tools.check

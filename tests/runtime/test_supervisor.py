@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -67,6 +68,19 @@ def test_a_signal_ends_all(family: tuple[subprocess.Popen[bytes], list[int]], nu
     supervisor.send_signal(number)
     assert supervisor.wait(15) == 7
     assert gone(pids)
+
+
+def test_the_terminal_is_closed_and_whoever_started_us_keeps_that_to_itself(tmp_path: Path) -> None:
+    """As with `ssh -t host make run`: only `make` gets the signal, and it goes on waiting for us."""
+    pids = tmp_path / "pids"
+    arguments = [sys.executable, "-c", SUPERVISE, str(tmp_path), FAMILY, "alone"]
+    shell, terminal = pty.fork()
+    if shell == 0:
+        os.execv("/bin/sh", ["sh", "-c", 'trap "" HUP; "$@"; exit $?', "sh", *arguments])
+    assert wait_until(lambda: pids.exists() and len(pids.read_text().split()) == 2, within=20)
+    os.close(terminal)
+    assert os.waitstatus_to_exitcode(os.waitpid(shell, 0)[1]) == 7
+    assert gone([int(line) for line in pids.read_text().split()])
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the kernel tells children of a parent's death")

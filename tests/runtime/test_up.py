@@ -30,7 +30,7 @@ class Running:
         self.said = folder / "said.txt"
         with self.said.open("wb") as out:
             self.process = subprocess.Popen(command(self.port), env=environment(folder), stdout=out, stderr=out)
-        assert wait_until(lambda: "Ctrl-C" in self.text or self.process.poll() is not None, within=90), self.text
+        assert wait_until(lambda: "Ctrl-C" in self.text or self.process.poll() is not None, within=180), self.text
         assert self.process.poll() is None, self.text
         self.family = psutil.Process(self.process.pid).children(recursive=True)
 
@@ -55,7 +55,7 @@ def command(port: int) -> list[str]:
 
 def kentan(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "kentan", *arguments]
-    return subprocess.run(command, env=environment(folder), capture_output=True, text=True, check=False, timeout=90)
+    return subprocess.run(command, env=environment(folder), capture_output=True, text=True, check=False, timeout=180)
 
 
 def environment(folder: Path) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -44,6 +45,7 @@ class Supervisor:
         self.also_alive = also_alive
         self.children: list[Child] = []
         self.asked = 0  # how often somebody asked for the end
+        self.terminal = _terminal()
 
     def __enter__(self) -> Supervisor:
         self.before = {number: signal.signal(number, self._ask) for number in STOP_SIGNALS}
@@ -73,7 +75,7 @@ class Supervisor:
 
     def check(self) -> None:
         """Raises Stopped or ChildDied when it is time to go."""
-        if self.asked:
+        if self.asked or _hung_up(self.terminal):
             raise Stopped
         if not self.also_alive():
             raise ChildDied(f"database: ended unexpectedly.\n{tail(self.logs / 'postgres.log')}")
@@ -108,3 +110,17 @@ class Supervisor:
 
     def _ask(self, _number: int, _frame: FrameType | None) -> None:
         self.asked += 1
+
+
+def _terminal() -> int | None:
+    """The terminal that we were started from, if any."""
+    return next((number for number in range(3) if os.isatty(number)), None)
+
+
+def _hung_up(terminal: int | None) -> bool:
+    """Whether our terminal was closed. The signal for it may have gone to `make` alone, which keeps it to itself."""
+    if terminal is None:
+        return False
+    poll = select.poll()
+    poll.register(terminal, 0)
+    return any(events & select.POLLHUP for _, events in poll.poll(0))

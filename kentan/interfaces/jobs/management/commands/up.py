@@ -28,6 +28,7 @@ from kentan.interfaces.jobs.supervisor import ChildDied, Stopped, Supervisor
 
 KENTAN = [sys.executable, "-m", "kentan"]
 IN_USE = (errno.EADDRINUSE,)
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 WEB_SECONDS = 60.0
 PORT_SECONDS = 3.0  # one that was just stopped may hold its port for a moment
 ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}  # noqa: S104  # to ask, not to listen
@@ -144,6 +145,8 @@ class Command(KentanCommand):
             width = max(len(name) for name, _ in shown)
             for name, role in shown:
                 self.say(f"  {name:<{width}}  {role}")
+        if self.options["host"] not in LOOPBACK and not os.environ.get("KENTAN_HOSTS"):
+            self.say("\nFor other machines set KENTAN_HOSTS to the names that people type.")
         self.say("\nCtrl-C stops everything.")
         self.stdout.flush()
 
