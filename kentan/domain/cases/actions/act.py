@@ -105,6 +105,7 @@ def locked(case_id: int, by: Person) -> Case:
     if not connection.in_atomic_block:
         raise OutsideTransaction("a case is locked inside a transaction")
     cases = Case.objects.select_for_update(of=("self",), no_key=True).filter(pk=case_id)
+    cases = cases.select_related("bureau", "holder", "lead_unit")  # notices name them
     if not isinstance(by, Actor):
         cases = cases.filter(visible_to(by))
     case = cases.order_by("pk").first()
