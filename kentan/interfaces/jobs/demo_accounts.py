@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kentan.domain.organisation.rules import Role
 
 # One for all of them, printed wherever the demo is: it guards nothing.
-PASSWORD = "only-for-the-demo"  # noqa: S105  # no secret
+PASSWORD = "only-for-the-demo"
 
 
 @dataclass(frozen=True)

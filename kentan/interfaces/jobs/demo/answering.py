@@ -12,6 +12,7 @@ from kentan.domain.cases.permissions import Person
 from kentan.domain.organisation.models import Staff
 from kentan.interfaces.jobs.demo.life import Life, on
 from kentan.interfaces.jobs.demo.taking_in import Act, Given
+from kentan.platform.certain import certain
 
 USUAL_RATINGS = (Rating.SATISFIED, Rating.SATISFIED, Rating.SATISFIED, Rating.BASICALLY, Rating.NOT_SATISFIED)
 OUTCOMES = {
@@ -241,9 +242,8 @@ def reopen(life: Life, at: datetime, given: Given) -> None:
 
 def merge(life: Life, at: datetime, given: Given) -> None:
     """The same matter as the one before."""
-    assert life.first is not None  # noqa: S101  # only sequels merge
     reason = life.text(given, "与该事项为同一事实、同一诉求，并案办理。")
-    actions.merge(case_id=life.case_id, into_id=life.first.case_id, by=life.desk, at=at, reason=reason)
+    actions.merge(case_id=life.case_id, into_id=certain(life.first).case_id, by=life.desk, at=at, reason=reason)
 
 
 def unmerge(life: Life, at: datetime, given: Given) -> None:

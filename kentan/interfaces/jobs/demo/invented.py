@@ -15,7 +15,7 @@ GIVEN = (
     "春生 冬梅 国强 建军 秀英 桂香 志高 小兰 美华 德福 光明 红艳 玉珍 友良 满秀 长庚 运生 少华 立新 海波 "
     "翠云 金莲 卫东 文斌 丽君 爱国 满姣 四清 解放 新民 跃进 双喜 喜凤 月娥 树林 石保 水生 火根 土生 茂林 "
     "宏伟 雪梅 晓燕 江华 湘莲 衡生 端阳 中秋 元宵 立秋 谷雨 志刚 丽萍 小玲 晨曦 子豪 雨桐 思远 佳怡 俊杰"
-).split()
+)
 ESTATES = ("云湖名邸", "湘岸花园", "锦绣家园", "金桂苑", "滨江壹号", "阳光新城", "岭秀嘉园", "银杏小苑")
 # No county of China has this code, and no operator has been given this prefix.
 NOWHERE, NOBODY = "430499", "154"
@@ -24,7 +24,7 @@ FIRST_BIRTH, LAST_BIRTH = date(1942, 1, 1).toordinal(), date(1996, 12, 31).toord
 
 def full_name(chance: random.Random) -> str:
     """A name like those of the county."""
-    return chance.choice(FAMILY) + chance.choice(GIVEN)
+    return chance.choice(FAMILY) + chance.choice(GIVEN.split())
 
 
 def somebody(chance: random.Random, address: str) -> Given:

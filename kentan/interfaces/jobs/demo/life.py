@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from kentan.domain.cases.lifecycle.codes import Channel, DeliveryMethod, Purpose
@@ -18,6 +18,7 @@ from kentan.interfaces.jobs.demo.county import County, Village
 from kentan.interfaces.jobs.demo.invented import somebody
 from kentan.interfaces.jobs.demo.material import Matter, Plot
 from kentan.interfaces.jobs.demo.moments import Moments
+from kentan.platform.certain import certain
 
 BY_HAND = {Channel.ONLINE: DeliveryMethod.ONLINE, Channel.PHONE: DeliveryMethod.PHONE}
 
@@ -62,8 +63,7 @@ class Life:
     @property
     def lead(self) -> Unit:
         """The responsible unit."""
-        assert self.unit is not None  # noqa: S101  # a plot that forgets to forward is a mistake in the file
-        return self.unit
+        return certain(self.unit)
 
     @property
     def handler(self) -> Staff:
@@ -104,6 +104,6 @@ class Life:
         return somebody(self.chance, f"衡南县{self.village.town}{self.village.name}{hamlet}")
 
 
-def on(at: datetime) -> str:
+def on(at: date) -> str:
     """A day as it stands in a paper."""
     return f"{at.year}年{at.month}月{at.day}日"

@@ -18,6 +18,7 @@ from kentan.domain.deadlines import actions as deadlines
 from kentan.domain.ledger import actions as ledger
 from kentan.domain.ledger.events import SYSTEM
 from kentan.domain.notices import actions as notices
+from kentan.domain.notices.queries import inbox
 from kentan.domain.organisation.models import Staff
 from kentan.domain.triage.rules import category_rows
 from kentan.interfaces.jobs.demo import answering, outbox, taking_in
@@ -147,6 +148,6 @@ def _finish(county: County, moments: Moments, now: datetime) -> None:
     outbox.send(now)
     since = moments.office(UNREAD_DAYS, now).replace(hour=0)
     for staff in county.staff.values():
-        old = notices.inbox(staff).filter(created_at__lt=since).values_list("pk", flat=True)
+        old = inbox(staff).filter(created_at__lt=since).values_list("pk", flat=True)
         notices.mark_read(staff=staff, at=since + timedelta(hours=9), notice_ids=old)
     ledger.seal(day=moments.today, at=now)

@@ -1,4 +1,4 @@
-"""From the door to the responsible unit, as acts of the demo. Each takes the matter, the moment and the step's words."""
+"""From the door to the responsible unit, as acts of the demo. Each takes the matter, the moment, the step's words."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from kentan.domain.ledger.events import Actor
 from kentan.domain.organisation.models import Unit
 from kentan.interfaces.jobs.demo.life import Life, on
 from kentan.interfaces.jobs.demo.pictures import scene
+from kentan.platform.certain import certain
 
 Given: TypeAlias = Mapping[str, str]
 Act: TypeAlias = Callable[[Life, datetime, Given], object]
@@ -72,7 +73,8 @@ def _matter(life: Life) -> Matter:
 def _body(life: Life) -> str:
     body = life.said(life.matter.body)
     if life.first and life.plot.repeat:
-        return f"此事{on(life.first.case.registered_at)}反映过（{life.first.number}），至今没有彻底解决，再次反映。\n{body}"
+        earlier = life.first.case
+        return f"此事{on(earlier.registered_on)}反映过（{earlier.number}），至今没有彻底解决，再次反映。\n{body}"
     return body
 
 
@@ -165,14 +167,13 @@ def settle(life: Life, at: datetime, given: Given) -> None:
 
 def route(life: Life, at: datetime, given: Given) -> None:
     """On the legal way of Art. 31."""
-    assert life.matter.route is not None  # noqa: S101  # the plot asks for such matters
     authority = life.said(life.matter.authority)
     notice = f"您反映的“{life.said(life.matter.title)}”，依法应当通过法定途径解决，请向{authority}提出。"
     actions.route_by_law(
         case_id=life.case_id,
         by=_holder(life),
         at=at,
-        route=life.matter.route,
+        route=certain(life.matter.route),
         authority=authority,
         notice=f"{notice}{life.said(life.matter.answers[0])}",
         method=life.method,
