@@ -565,7 +565,7 @@ _ROWS = (
         code="add_note",
         label=N_("Add a note"),
         sources=frozenset(State),
-        who=EVERYBODY | frozenset({Who.PETITIONER}),
+        who=EVERYBODY | frozenset({Who.PETITIONER, Who.SYSTEM}),
         needs=N_("a note"),
         event="cases.case.noted",
     ),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,20 @@ class Unreadable(ValueError):
     """The file is not a table that can be read; the message says why."""
 
 
-def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    """(line, column -> text) for every row; the first row names the columns. Raises Unreadable."""
+# Under this name stands what a row has beyond the last column: it belongs to none and must not get lost unseen.
+SURPLUS = "\x00surplus"
+
+
+@dataclass(frozen=True)
+class Table:
+    """The columns that the first row names, and (line, column -> text) for every row that is not empty."""
+
+    columns: Sequence[str]
+    rows: Sequence[tuple[int, Mapping[str, str]]]
+
+
+def read_table(path: Path) -> Table:
+    """The table in a file. Raises Unreadable."""
     if not path.is_file():
         raise Unreadable(f"there is no file {path}")
     read = _from_xlsx if path.suffix.lower() in (".xlsx", ".xls", ".ods") else _from_csv
@@ -29,9 +42,13 @@ def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     if header is None:
         raise Unreadable("the file is empty")
     names = [name.strip() for name in header[1]]
-    return [
-        (line, dict(zip(names, cells, strict=False))) for line, cells in lines if any(cell.strip() for cell in cells)
-    ]
+    return Table(names, [(line, _named(names, cells)) for line, cells in lines if any(cell.strip() for cell in cells)])
+
+
+def _named(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    named = dict.fromkeys(names, "") | dict(zip(names, cells, strict=False))
+    surplus = " ".join(cell.strip() for cell in cells[len(names) :]).strip()
+    return named | {SURPLUS: surplus} if surplus else named
 
 
 def _from_csv(path: Path) -> Iterator[tuple[int, list[str]]]:

@@ -12,10 +12,13 @@ from zoneinfo import ZoneInfo
 
 from kentan.domain.cases.lifecycle.checks import TEXT_AT_MOST, TITLE_AT_MOST
 from kentan.interfaces.jobs.importing.presets import Preset
+from kentan.interfaces.jobs.importing.reading import SURPLUS
 
 CHINA = ZoneInfo("Asia/Shanghai")
 _TIMES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d")
+REPLY_AT_MOST = TEXT_AT_MOST - 200  # what is said before it when it is kept as a note needs room
 _BLANKS = re.compile(r"[ \t\u3000\xa0]+")
+_SIGNS = str.maketrans({"/": "-", ".": "-", "年": "-", "月": "-", "日": " ", "T": " ", "　": " "})
 _LINES = re.compile(r"\s*\n\s*")
 
 
@@ -38,6 +41,11 @@ class Row:
     def is_answered(self) -> bool:
         """Whether the row carries an answer, its day and who gave it: then it becomes a closed case."""
         return bool(self.reply and self.replied_at and self.agency)
+
+    @property
+    def has_loose_reply(self) -> bool:
+        """Whether there is an answer of which the author or the day is not known: it is kept as a note."""
+        return bool(self.reply) and not self.is_answered
 
 
 @dataclass(frozen=True)
@@ -67,12 +75,13 @@ class _Wrong(ValueError):
     """Why a row cannot be taken."""
 
 
-def plan_of(lines: Iterable[tuple[int, Mapping[str, str]]], preset: Preset) -> Plan:
-    """Sort the rows of a file into good, bad and repeated ones."""
+def plan_of(lines: Iterable[tuple[int, Mapping[str, str]]], preset: Preset, *, at: datetime) -> Plan:
+    """Sort the rows of a file into good, bad and repeated ones. Nothing was written or answered after `at`."""
     plan, seen = Plan(), dict[str, int]()
     for line, cells in lines:
         try:
             row = _row(line, cells, preset)
+            _check(row, at)
         except _Wrong as wrong:
             plan.bad.append(BadRow(line, cells.get(preset.number, "").strip(), str(wrong)))
             continue
@@ -89,15 +98,13 @@ def _row(line: int, cells: Mapping[str, str], preset: Preset) -> Row:
         return (cells.get(name) or "").replace("\x00", "").strip() if name else ""
 
     title, text = _inline(cell(preset.title)), _tidy(cell(preset.text))
+    if cells.get(SURPLUS):
+        raise _Wrong("more cells than columns: is there a comma that is not in quotes?")
     if not title and not text:
         raise _Wrong("neither title nor text")
     written_at = _time(cell(preset.written), preset.written)
     reply, replied = _tidy(cell(preset.reply)), cell(preset.replied)
     replied_at = _time(replied, preset.replied) if reply and replied else None
-    if replied_at is not None and replied_at.date() < written_at.date():
-        raise _Wrong(f"answered on {replied_at.date()}, before it was written on {written_at.date()}")
-    if len(text) > TEXT_AT_MOST or len(reply) > TEXT_AT_MOST:
-        raise _Wrong(f"more than {TEXT_AT_MOST} characters")
     return Row(
         line=line,
         key=_key(preset, cell(preset.number), title, text, reply),
@@ -113,6 +120,16 @@ def _row(line: int, cells: Mapping[str, str], preset: Preset) -> Row:
     )
 
 
+def _check(row: Row, at: datetime) -> None:
+    if row.replied_at is not None and row.replied_at.date() < row.written_at.date():
+        raise _Wrong(f"answered on {row.replied_at.date()}, before it was written on {row.written_at.date()}")
+    for said, moment in (("written", row.written_at), ("answered", row.replied_at)):
+        if moment is not None and moment > at:
+            raise _Wrong(f"{said} on {moment.date()}, which is in the future")
+    if len(row.text) > TEXT_AT_MOST or len(row.reply) > REPLY_AT_MOST:
+        raise _Wrong(f"more than {REPLY_AT_MOST} characters")
+
+
 def _key(preset: Preset, number: str, *texts: str) -> str:
     """The same for the same matter of the same source, in whichever file and order it comes."""
     digest = hashlib.sha256("\x1f".join(texts).encode()).hexdigest()[:24]
@@ -120,7 +137,7 @@ def _key(preset: Preset, number: str, *texts: str) -> str:
 
 
 def _time(text: str, column: str) -> datetime:
-    plain = text.replace("/", "-").replace("T", " ")
+    plain = " ".join(text.translate(_SIGNS).split())
     for form in _TIMES:
         try:
             return datetime.strptime(plain, form).replace(tzinfo=CHINA)

@@ -7,17 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from kentan.domain.cases import actions
 from kentan.domain.cases.actions import Matter, Who
 from kentan.domain.cases.lifecycle.codes import Purpose
-from kentan.domain.cases.models import Case
+from kentan.domain.cases.models import Case, Party
 from kentan.domain.ledger.events import SYSTEM
 from kentan.domain.organisation import actions as organisation
 from kentan.domain.organisation.models import Unit
 from kentan.domain.organisation.rules import UnitKind, padded
-from kentan.domain.petitioners.models import Petitioner
 from kentan.domain.petitioners.queries import find_same
 from kentan.interfaces.jobs.importing.presets import Preset
 from kentan.interfaces.jobs.importing.rows import BadRow, Row
@@ -59,18 +58,26 @@ def take(rows: Iterable[Row], *, preset: Preset, at: datetime, original: bool, a
 def _take_one(row: Row, taken: Taken, *, preset: Preset, at: datetime, original: bool) -> None:
     try:
         with transaction.atomic():
-            case = _register(row, preset, at=row.written_at if original or row.is_answered else at)
-            if row.is_answered:
-                _settle(case, row, taken, at=at)
+            _act_on(row, taken, preset=preset, at=at, original=original)
     except actions.AlreadyRegistered:
+        taken.known += 1
+    except IntegrityError:  # somebody else is taking in the same file
+        if not Case.objects.filter(source_key=row.key).exists():
+            raise
         taken.known += 1
     except Refused as refused:
         taken.bad.append(BadRow(row.line, row.number, str(refused)))
     else:
-        if row.is_answered:
-            taken.closed += 1
-        else:
-            taken.opened += 1
+        taken.closed += row.is_answered
+        taken.opened += not row.is_answered
+
+
+def _act_on(row: Row, taken: Taken, *, preset: Preset, at: datetime, original: bool) -> None:
+    case = _register(row, preset, at=row.written_at if original or row.is_answered else at)
+    if row.is_answered:
+        _settle(case, row, taken, at=at)
+    elif row.has_loose_reply:
+        actions.add_note(case_id=case.pk, by=SYSTEM, at=at, note=_as_note(row), for_petitioner=True)
 
 
 def _register(row: Row, preset: Preset, *, at: datetime) -> Case:
@@ -81,7 +88,7 @@ def _register(row: Row, preset: Preset, *, at: datetime) -> Case:
         channel=preset.channel,
         purpose=Purpose.CLAIM,
         place=padded(settings.KENTAN_COUNTY_CODE),
-        people=[_who(row.writer, at)] if row.writer else [],
+        people=[_who(row.writer, preset)] if row.writer else [],
         anonymous=not row.writer,
         source_key=row.key,
         source=f"{preset.name} {row.number} {row.written_at:%Y-%m-%d}".strip(),
@@ -89,15 +96,21 @@ def _register(row: Row, preset: Preset, *, at: datetime) -> Case:
     return actions.register(matter=matter, by=SYSTEM, at=at, backfilled=at == row.written_at).case
 
 
-def _who(writer: str, at: datetime) -> Who:
-    """Somebody who wrote before under the same name in the same source is the same person."""
-    for candidate in find_same(name=writer):
-        return Who(petitioner_id=_pk(candidate.petitioner))
-    return Who(given={"name": writer})
+def _who(writer: str, preset: Preset) -> Who:
+    """Somebody who wrote before under the same name in the same source is the same person; elsewhere a name says
+    little."""
+    namesakes = [candidate.petitioner.pk for candidate in find_same(name=writer)]
+    if not namesakes:
+        return Who(given={"name": writer})
+    before = Party.objects.filter(petitioner__in=namesakes, case__source_key__startswith=f"{preset.name}:")
+    known = before.order_by("-petitioner_id").values_list("petitioner_id", flat=True).first()
+    return Who(petitioner_id=known) if known else Who(given={"name": writer})
 
 
-def _pk(petitioner: Petitioner) -> int:
-    return petitioner.pk
+def _as_note(row: Row) -> str:
+    """An answer that came along without its author or its day."""
+    told = "，".join(part for part in (row.agency, row.replied_at and f"{row.replied_at:%Y-%m-%d}") if part)
+    return f"原系统中的答复（{told or '时间和单位不详'}）：\n{row.reply}"
 
 
 def _settle(case: Case, row: Row, taken: Taken, *, at: datetime) -> None:

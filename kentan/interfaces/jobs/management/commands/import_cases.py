@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from kentan.interfaces.jobs.command import KentanCommand
-from kentan.interfaces.jobs.importing import PRESETS, BadRow, Plan, Preset, Taken, Unreadable, plan_of, read_rows, take
+from kentan.interfaces.jobs.importing import PRESETS, BadRow, Plan, Preset, Taken, Unreadable, plan_of, read_table, take
 
 SHOWN_AGENCIES = 12
 
@@ -20,7 +20,8 @@ class Command(KentanCommand):
 
     help = (
         "Take in matters from a CSV or XLSX file. Rows with an answer, its date and its author become closed cases "
-        "with their true dates; the others become open cases that wait to be dispatched. Nothing is taken in twice, so "
+        "with their true dates; the others become open cases that wait to be dispatched, with an answer of which the "
+        "author or the day is missing kept as a note. Nothing is taken in twice, so "
         "a run that was broken off is simply started again. Exit code 1 when rows were bad; the good ones are in."
     )
 
@@ -52,19 +53,21 @@ class Command(KentanCommand):
 
     def _plan(self, path: Path, preset: Preset) -> Plan:
         try:
-            lines = read_rows(path)
+            table = read_table(path)
         except Unreadable as error:
             self.wrong_use(f"{path}: {error}")
-        missing = [name for name in preset.needed if lines and name not in lines[0][1]]
+        missing = [name for name in preset.needed if name not in table.columns]
         if missing:
             self.wrong_use(f"{path} has no column {', '.join(missing)}: is it a file of the kind {preset.name}?")
-        return plan_of(lines, preset)
+        return plan_of(table.rows, preset, at=timezone.now())
 
     def _preview(self, plan: Plan) -> None:
         answered = sum(row.is_answered for row in plan.rows)
         rows = len(plan.rows) + len(plan.bad) + len(plan.repeated)
         self.say(f"{rows} rows: {len(plan.rows)} good, {len(plan.repeated)} repeated, {len(plan.bad)} bad")
         self.say(f"  with an answer: {answered} (become closed cases); open: {len(plan.rows) - answered}")
+        if loose := sum(row.has_loose_reply for row in plan.rows):
+            self.say(f"  of the open ones {loose} bring an answer without its author or day: it is kept as a note")
         agencies = plan.agencies
         if agencies:
             most = "、".join(f"{name} {count}" for name, count in agencies.most_common(SHOWN_AGENCIES))
