@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.decorators import method_decorator
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import View
@@ -13,10 +16,13 @@ from kentan.domain.organisation.queries import bureau
 REFUSED = 422
 
 
-@method_decorator(sensitive_post_parameters(), name="dispatch")
-@method_decorator(never_cache, name="dispatch")
 class PrivatePage(View):
     """A page on which people write or read what is theirs: kept out of caches and of reports on errors."""
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
+        """Around the whole view, so that no subclass can answer past it."""
+        return never_cache(sensitive_post_parameters()(super().as_view(**initkwargs)))
 
 
 def the_bureau() -> Unit | None:

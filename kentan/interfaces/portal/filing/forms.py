@@ -227,7 +227,7 @@ class ContactForm(StepForm):
     address = line(
         _("Address"),
         most=LENGTHS["address"],
-        autocomplete="street-address",
+        autocomplete="address-line1",
         help_text=_("Where a letter reaches you. Without a telephone number it is needed."),
     )
     id_number = line(
