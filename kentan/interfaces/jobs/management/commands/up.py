@@ -55,6 +55,7 @@ class Command(KentanCommand):
         if os.environ.get("KENTAN_DIE_WITH_PARENT"):
             die_with_parent()
         self.options = options
+        self.told = False
         port = self._port()
         addresses = find_addresses()
         data = addresses.home.data if addresses.home else wanted_data()
@@ -108,6 +109,7 @@ class Command(KentanCommand):
             self.say("The database is empty: loading the demo county ...")
             if supervisor.run([*KENTAN, "demo"]):
                 self.fail("The demo county could not be loaded.")
+            self.told = True  # it has just said what the accounts are
 
     def _start_web(self, supervisor: Supervisor) -> None:
         host, port, workers, threads = (str(self.options[name]) for name in ("host", "port", "workers", "threads"))
@@ -137,7 +139,7 @@ class Command(KentanCommand):
     def _announce(self, addresses: Addresses, data: Path) -> None:
         self.say(f"\n恳谈 Kentan is running: {self._address()}")
         self.say(f"data folder {data}, logs in {data / 'logs'}")
-        there = usernames(addresses.running)
+        there = set() if self.told else usernames(addresses.running)
         accounts, password = demo_accounts()
         shown = [(name, role) for name, role in accounts if name in there]
         if shown:
