@@ -105,22 +105,28 @@ def queue_for_unit(
     about: Stream | None = None,
     dedupe: str = "",
     but_not: Iterable[int] = (),
+    secret: bool = False,
 ) -> int:
     """Queue a notice for everybody who holds one of the roles at a unit, except `but_not`, who know already.
 
     Where nobody holds any of them, the unit's heads are told, and where there is none either, the administrators: a
-    notice that finds nobody raises an alarm and is never dropped. Returns how many were queued. Raises BadParams.
+    notice that finds nobody raises an alarm and is never dropped. Nobody stands in for accusation officers, and the
+    alarm about something `secret` names no case. Returns how many were queued. Raises BadParams.
     """
     tell = functools.partial(queue, at=at, about=about, dedupe=dedupe)
-    for wanted in (tuple(roles), (Role.UNIT_HEAD,)):
+    instead = () if Role.ACCUSATION_OFFICER in roles else ((Role.UNIT_HEAD,),)
+    for wanted in (tuple(roles), *instead):
         found = {staff.pk for staff in _active(holders(*wanted, unit_id=unit_id).values_list("pk", flat=True), about)}
         if found:
             return tell(template=template, params=params, staff_ids=sorted(found - frozenset(but_not)))
-    checked = checked_params(template, Audience.STAFF, params)
-    subject = render(template, Audience.STAFF, checked, language=settings.LANGUAGE_CODE, translate=gettext).subject
-    alarm = {"unit": Unit.objects.get(pk=unit_id).name, "subject": subject}
+    alarm = {"unit": Unit.objects.get(pk=unit_id).name, "subject": template}
     administrators = holders(Role.ADMINISTRATOR).values_list("pk", flat=True)
-    return tell(template="notices.nobody", params=alarm, staff_ids=administrators)
+    if secret:
+        unnamed = f"{dedupe}:nobody" if dedupe else ""
+        return queue(template="notices.nobody", params=alarm, staff_ids=administrators, at=at, dedupe=unnamed)
+    checked = checked_params(template, Audience.STAFF, params)
+    said = render(template, Audience.STAFF, checked, language=settings.LANGUAGE_CODE, translate=gettext)
+    return tell(template="notices.nobody", params=alarm | {"subject": said.subject}, staff_ids=administrators)
 
 
 def _active(staff_ids: Iterable[int], about: Stream | None) -> list[Staff]:

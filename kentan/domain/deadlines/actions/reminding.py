@@ -97,7 +97,14 @@ def tell_holders(
     elif clock.unit_id is not None:
         roles = _roles(clock, heads=heads)
         queue_for_unit(
-            unit_id=clock.unit_id, roles=roles, template=template, params=params, at=at, about=about, dedupe=dedupe
+            unit_id=clock.unit_id,
+            roles=roles,
+            template=template,
+            params=params,
+            at=at,
+            about=about,
+            dedupe=dedupe,
+            secret=secret,
         )
 
 

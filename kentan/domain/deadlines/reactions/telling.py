@@ -238,14 +238,19 @@ def _tell_unit(occasion: Occasion, telling: Telling) -> None:
         at=entry.at,
         about=occasion.case.stream,
         but_not=[int(entry.actor_id)] if entry.actor_kind == "staff" else [],
+        secret=occasion.case.purpose == Purpose.ACCUSATION,
     )
 
 
 def _roles(case: Case, telling: Telling) -> Sequence[Role]:
-    """At the bureau an accusation is told to the named officers only (Art. 30), whoever is told of other matters."""
-    if case.purpose == Purpose.ACCUSATION and telling.unit is _bureau:
+    """At the bureau an accusation is told to the named officers only (Art. 30), whoever is told of other matters.
+
+    What the bureau still holds has no handler: its holder's part is the desk's.
+    """
+    at_bureau = telling.unit(case) == case.bureau_id
+    if case.purpose == Purpose.ACCUSATION and at_bureau:
         return (Role.ACCUSATION_OFFICER,)
-    return telling.roles
+    return DESK if at_bureau and telling.roles == UNIT_ROLES else telling.roles
 
 
 def _tell_petitioners(occasion: Occasion, template: str) -> None:
