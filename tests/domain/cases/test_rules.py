@@ -178,6 +178,16 @@ def test_an_extension_is_one_to_thirty_days(cast: Cast, take: Take, days: int, g
         assert refused.value.article == "34"
 
 
+def test_what_is_late_is_not_extended(cast: Cast, take: Take) -> None:
+    extend = {"days": 30, "by": cast.head, "reason": "需要鉴定"}
+    # Accepted on 7 January; the sixtieth day is Sunday 8 March, so the organ is late after Monday the 9th.
+    late, last = take(*ACCEPTED), take(*ACCEPTED)
+    with pytest.raises(Refused) as refused:
+        actions.extend(case_id=late.pk, at=day("2026-03-10"), **extend)  # type: ignore[arg-type]  # by name
+    assert (refused.value.article, refused.value.params["until"]) == ("34", date(2026, 3, 9))
+    actions.extend(case_id=last.pk, at=day("2026-03-09"), **extend)  # type: ignore[arg-type]  # by name
+
+
 def test_a_handler_does_not_extend(cast: Cast, take: Take) -> None:
     with pytest.raises(NotPermitted):
         perform("extend", case=take(*ACCEPTED), by=cast.handler, at=NOON + timedelta(days=9), cast=cast)

@@ -19,6 +19,7 @@ from .state import CaseState
 
 DISPATCH_LIMIT = Limit(15, DayUnit.NATURAL, "22")
 OBJECTION_LIMIT = Limit(5, DayUnit.WORKING, "23")
+HANDLING_LIMIT = Limit(60, DayUnit.NATURAL, "34")
 REVIEW_REQUEST_LIMIT = Limit(30, DayUnit.NATURAL, "35")
 RE_REVIEW_REQUEST_LIMIT = Limit(30, DayUnit.NATURAL, "36")
 # A second objection to the same case is no longer the dispatcher's to settle (Art. 24).
@@ -134,7 +135,8 @@ def is_simple(case: CaseState, now: Context) -> None:
 
 
 def can_extend(case: CaseState, now: Context) -> None:
-    """Art. 34: once; the simple track is not extended but left; suggestions have no 60 days to extend."""
+    """Art. 34: once, and before the 60 days are over: what is late stays late. The simple track is not extended but
+    left; suggestions have no 60 days to extend."""
     if case.extension_days:
         raise Refused(
             N_("The time limit has been extended once already."), instead=N_("Decide within it."), article="34"
@@ -147,6 +149,14 @@ def can_extend(case: CaseState, now: Context) -> None:
         )
     if case.purpose is not Purpose.CLAIM:
         raise Refused(N_("Only the handling of a claim can be extended."), article="34")
+    until = last_day(certain(case.accepted_on), HANDLING_LIMIT, Party.ORGAN, now.calendar)
+    if now.on > until:
+        raise Refused(
+            N_("The time limit ended on {until}; what is late is not extended."),
+            instead=N_("Decide as soon as you can, and say in the opinion why it is late."),
+            article="34",
+            until=until,
+        )
 
 
 def is_claim(case: CaseState, now: Context) -> None:

@@ -16,6 +16,7 @@ from kentan.domain.calendar.rules import DayUnit, Limit, Party
 from kentan.domain.cases.lifecycle.codes import OPEN, State
 from kentan.domain.cases.lifecycle.guards import (
     DISPATCH_LIMIT,
+    HANDLING_LIMIT,
     OBJECTION_LIMIT,
     RE_REVIEW_REQUEST_LIMIT,
     REVIEW_REQUEST_LIMIT,
@@ -169,7 +170,7 @@ _ROWS = (
         states=_of(S.ACCEPTED),
         when=that.ordinary_claim,
         start=that.day("accepted_on"),
-        limit=Limit(60, DayUnit.NATURAL, "34"),
+        limit=HANDLING_LIMIT,
         unit=that.lead,
         extension=that.extended,
         statutory=True,
