@@ -16,7 +16,7 @@ import pytest
 from kentan.interfaces.jobs.embedded import home as home_module
 from kentan.interfaces.jobs.embedded.home import EmbeddedError, Home, find_home
 from kentan.interfaces.jobs.embedded.roles import ensure_database
-from kentan.interfaces.jobs.embedded.server import OWNER, SUPERUSER, EmbeddedServer, socket_folder
+from kentan.interfaces.jobs.embedded.server import OWNER, SUPERUSER, EmbeddedServer, memory_settings, socket_folder
 from kentan.interfaces.jobs.embedded.sharing import only_one, own_server, shared_server
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root starts the database as another account")
@@ -188,3 +188,8 @@ def test_commands_need_no_password_and_nobody_else_gets_in(open_folder: Path) ->
     with psycopg.connect(server.url(SUPERUSER, "postgres")) as connection:
         assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
     server.stop()
+
+
+@pytest.mark.parametrize(("memory", "buffers"), [(1, "128MB"), (4, "256MB"), (24, "1024MB"), (256, "1024MB")])
+def test_the_server_takes_its_share_of_the_memory(memory: int, buffers: str) -> None:
+    assert memory_settings(memory * 2**30)["shared_buffers"] == buffers

@@ -26,8 +26,6 @@ SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "80",
-    "shared_buffers": "256MB",
-    "effective_cache_size": "1GB",
     "work_mem": "16MB",
     "maintenance_work_mem": "128MB",
     "max_wal_size": "2GB",
@@ -39,6 +37,7 @@ SETTINGS = {
     "log_line_prefix": "%m [%p] %u ",
     "log_min_duration_statement": "1s",
 }
+LEAST_BUFFERS, MOST_BUFFERS = 128, 1024  # MB
 # for tests: nothing has to survive a power cut
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "512MB"}
 
@@ -70,7 +69,7 @@ class EmbeddedServer:
         self._initialise()
         self._clear_away_stale_pid()
         self._make_owned(self.sockets)
-        settings = SETTINGS | (CARELESS if self.careless else {})
+        settings = SETTINGS | (CARELESS if self.careless else memory_settings(psutil.virtual_memory().total))
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         self.process = spawn(
             [self.home.program("postgres"), "-D", self.home.cluster, "-k", self.sockets, *options],
@@ -178,6 +177,13 @@ class EmbeddedServer:
         """After a power cut the file may name a number that another program has by now; PostgreSQL would give up."""
         if self._recorded_pid() is not None and self.running() is None:
             (self.home.cluster / "postmaster.pid").unlink(missing_ok=True)
+
+
+def memory_settings(total: int) -> dict[str, str]:
+    """How much of the machine's memory (bytes) the server takes, and how much of its files it may expect in it."""
+    megabytes = total // 2**20
+    buffers = min(max(megabytes // 16, LEAST_BUFFERS), MOST_BUFFERS)
+    return {"shared_buffers": f"{buffers}MB", "effective_cache_size": f"{max(megabytes // 2, 2 * buffers)}MB"}
 
 
 def socket_folder(data: Path) -> Path:
