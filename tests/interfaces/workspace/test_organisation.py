@@ -100,7 +100,7 @@ def test_lists_take_as_many_queries_for_few_as_for_many(admin: Client, county: C
     for _ in range(6):
         make_staff(make_unit(), Role.HANDLER, Role.UNIT_HEAD)
     assert queries() == few
-    assert few <= 9
+    assert few <= 14  # the frame's own counts included
 
 
 # ---------------------------------------------------------------- staff
