@@ -31,14 +31,15 @@ from kentan.domain.ledger.events import Event
 from kentan.domain.ledger.models import Entry
 from kentan.domain.notices import actions as notices
 from kentan.domain.organisation.models import Unit
+from kentan.domain.organisation.queries import holders
 from kentan.domain.organisation.rules import Role
 
 UNIT_ROLES = (Role.HANDLER, Role.UNIT_HEAD)
-# The limit that a notice names, by what the case has come to: the first that runs.
+# The limit that a notice names, by what the case has come to: the first that runs. The three days of the simple track
+# are no such limit: whoever lets them pass has the fifteen of Art. 23.
 _DUE = (
     ClockKind.DISPATCH,
     ClockKind.REDISPATCH,
-    ClockKind.SIMPLE_ACCEPTANCE,
     ClockKind.ACCEPTANCE,
     ClockKind.SIMPLE_HANDLING,
     ClockKind.HANDLING,
@@ -62,9 +63,9 @@ class Occasion:
 
     @cached_property
     def due(self) -> Mapping[str, Any]:
-        """The days on which the running clocks of the case end, by kind."""
+        """The days on which the running clocks of the case end, by kind: for organs the plain day, as in letters."""
         clocks = Clock.objects.filter(case=self.case, stopped_on__isnull=True)
-        return dict(clocks.values_list("kind", "effective_on"))
+        return dict(clocks.values_list("kind", "warn_on"))
 
     @property
     def params(self) -> dict[str, Any]:
@@ -129,25 +130,41 @@ def _bureau(case: Case) -> int | None:
     return case.bureau_id
 
 
+def _objector(case: Case) -> int | None:
+    return case.objected_by[-1] if case.objected_by else None
+
+
+def _joint_office(case: Case) -> int | None:
+    """Where the joint meeting's office sits; a county without anybody there raises the alarm at its bureau."""
+    return holders(Role.JOINT_OFFICE).values_list("unit_id", flat=True).first() or case.bureau_id
+
+
 def _second_objection(occasion: Occasion) -> bool:
     return occasion.case.objections > 1
 
 
+def _is_accusation(occasion: Occasion) -> bool:
+    return occasion.case.purpose == Purpose.ACCUSATION
+
+
 DESK = (Role.DISPATCHER,)
 HEAD = (Role.UNIT_HEAD,)
-_ASSIGNED = Telling("cases.assigned", _lead, when=lambda occasion: occasion.case.assigned)
-_FORWARDED = Telling("cases.dispatched", _lead, when=lambda occasion: not occasion.case.assigned)
+_ASSIGNED = Telling("cases.assigned", _lead, when=lambda o: o.case.assigned and not _is_accusation(o))
+_FORWARDED = Telling("cases.dispatched", _lead, when=lambda o: not o.case.assigned and not _is_accusation(o))
+# Art. 23 leaves it to other rules what the discipline organ tells the petitioner, and it has nothing to object to.
+_TRANSFERRED = Telling("cases.accusation_transferred", _lead, when=_is_accusation)
+_SETTLED = Telling("cases.responsibility_settled", _lead, when=lambda o: not o.case.assigned)
 _SUPPLEMENTED = Telling("cases.supplemented", _holder)
 
 TO_STAFF: Mapping[type[CaseEvent], Sequence[Telling]] = {
     cases.Registered: (Telling("cases.registered", _bureau, DESK),),
-    cases.Dispatched: (_FORWARDED, _ASSIGNED),
-    cases.ResponsibilitySettled: (_FORWARDED, _ASSIGNED),
+    cases.Dispatched: (_FORWARDED, _ASSIGNED, _TRANSFERRED),
+    cases.ResponsibilitySettled: (_SETTLED, _ASSIGNED),
     cases.Objected: (
-        Telling("cases.objected", _bureau, DESK),
-        Telling("cases.objection_to_meeting", _bureau, (Role.SUPERVISOR,), when=_second_objection),
+        Telling("cases.objected", _bureau, DESK, when=lambda o: not _second_objection(o)),
+        Telling("cases.objection_to_meeting", _joint_office, (Role.JOINT_OFFICE,), when=_second_objection),
     ),
-    cases.ObjectionUpheld: (),
+    cases.ObjectionUpheld: (Telling("cases.objection_upheld", _objector),),
     cases.ObjectionOverruled: (Telling("cases.objection_overruled", _lead),),
     cases.OpinionDrafted: (Telling("cases.draft_submitted", _lead, HEAD),),
     cases.DraftReturned: (Telling("cases.draft_returned", _lead, (Role.HANDLER,)),),
@@ -197,6 +214,19 @@ TO_PETITIONER: Mapping[type[CaseEvent], str] = {
     cases.Unmerged: "cases.unmerged",
     cases.Withdrawn: "cases.withdrawn",
 }
+# Only an opinion on a claim can be reviewed, so other answers promise no review (Art. 35). Of an accusation nobody who
+# looks at the petitioner's telephone learns more than that it was passed on and answered (Art. 30).
+_OF_SUGGESTIONS = {"cases.delivered": "cases.answered"}
+_OF_ACCUSATIONS = {
+    "cases.dispatched": "cases.accusation_passed_on",
+    "cases.accepted": "",
+    "cases.delivered": "cases.answered",
+    "cases.reopened": "",
+}
+_INSTEAD: Mapping[str, Mapping[str, str]] = {
+    Purpose.SUGGESTION: _OF_SUGGESTIONS,
+    Purpose.ACCUSATION: _OF_ACCUSATIONS,
+}
 # Of these, staff hear only when they come from the petitioner.
 FROM_PETITIONERS = frozenset({cases.Registered, cases.Noted, cases.FileAttached})
 TOLD: frozenset[type[CaseEvent]] = frozenset(TO_STAFF) | frozenset(TO_PETITIONER)
@@ -214,7 +244,7 @@ def tell(entry: Entry, event: Event) -> None:
     for telling in tellings:
         if telling.when(occasion):
             _tell_unit(occasion, telling)
-    if template:
+    if template := _INSTEAD.get(occasion.case.purpose, {}).get(template, template):
         _tell_petitioners(occasion, template)
 
 

@@ -65,9 +65,11 @@ HANDLING = (
         "cases.extended",
         petitioner=Words(
             "办理期限延长告知：{number}",
-            "您的信访事项{number}因情况复杂，{unit}决定延长办理期限{days}日，将在{due_on}前办结。",
+            "您的信访事项{number}因情况复杂，经{unit}负责人批准，延长办理期限{days}日，将在{due_on}前办结。延期理由可凭编号和"
+            "查询码查看。",
             "More time is needed: {number}",
-            "{unit} needs {days} more days for your matter {number} and will decide by {due_on}.",
+            "{unit} needs {days} more days for your matter {number} and will decide by {due_on}. You can read the "
+            "reason with your number and query code.",
         ),
         staff=Words(
             "已延长办理期限：{number}",
@@ -116,8 +118,8 @@ HANDLING = (
         "cases.delivered",
         petitioner=Words(
             "信访事项答复：{number}",
-            "您的信访事项{number}已由{unit}作出书面答复。如不服，可在{review_on}前提出复查（复核）请求。欢迎对办"
-            "理情况作出满意度评价。",
+            "您的信访事项{number}已由{unit}作出书面答复。如不服，可在{review_on}前（含当日）请求上一级机关、单位复"
+            "查。欢迎对办理情况作出满意度评价。",
             "Your matter has been answered: {number}",
             "{unit} has answered your matter {number} in writing. If you disagree you can ask for a review by "
             "{review_on}. "
@@ -125,9 +127,19 @@ HANDLING = (
         ),
         staff=Words(
             "答复已送达：{number}",
-            "信访事项{number}的答复已由{unit}送达信访人，请求复查（复核）的期限至{review_on}。",
+            "信访事项{number}的答复已由{unit}送达信访人，请求复查的期限至{review_on}。",
             "Answer delivered: {number}",
             "{unit} has delivered the answer on {number}; the petitioner may ask for a review until {review_on}.",
+        ),
+    ),
+    row(
+        "cases.answered",
+        petitioner=Words(
+            "信访事项答复：{number}",
+            "您的信访事项{number}已作出答复。凭编号和查询码可以查看，欢迎对办理情况作出满意度评价。",
+            "Your matter has been answered: {number}",
+            "Your matter {number} has been answered. You can read the answer with your number and query code; please "
+            "tell us how satisfied you are.",
         ),
     ),
     row(

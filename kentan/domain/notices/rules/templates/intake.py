@@ -74,10 +74,30 @@ INTAKE = (
         ),
     ),
     row(
+        "cases.responsibility_settled",
+        staff=Words(
+            "联席会议明确责任单位：{number}",
+            "经信访工作联席会议协调，信访事项{number}由你单位负责办理。请在{due_on}前书面告知信访人受理情况，不得再次提出异议。",
+            "The joint meeting has made your unit responsible: {number}",
+            "The joint meeting has settled that {number} is your unit's. Notify the petitioner in writing by {due_on}; "
+            "your unit cannot object again.",
+        ),
+        by_email=True,
+    ),
+    row(
+        "cases.accusation_passed_on",
+        petitioner=Words(
+            "信访事项已转交：{number}",
+            "您的信访事项{number}已转交有权处理的机关依规依纪依法处理。",
+            "Your matter has been passed on: {number}",
+            "Your matter {number} has been passed on to the competent organ.",
+        ),
+    ),
+    row(
         "cases.accusation_transferred",
         staff=Words(
             "收到检举控告事项 {number}",
-            "检举控告类信访事项{number}已移送你单位，请依规依纪依法办理并严格保密。",
+            "检举控告类信访事项{number}已转送你单位，请依规依纪依法处理，并严格保密。",
             "An accusation has been transferred: {number}",
             "The accusation {number} has been transferred to you. Handle it by the rules and keep it confidential.",
         ),
