@@ -21,8 +21,9 @@ from kentan.domain.cases.lifecycle.codes import (
 from kentan.domain.cases.models import Part
 from kentan.domain.cases.permissions import CaseNotFound, by_code
 from kentan.domain.cases.queries import allowed_moves, timeline, visible, with_code
+from kentan.domain.ledger.events import SYSTEM
 from kentan.domain.notices.models import Notice
-from kentan.domain.organisation.models import Counter
+from kentan.domain.organisation.models import Counter, Unit
 from kentan.domain.petitioners.models import Petitioner
 from kentan.platform.words import NotPermitted, Refused
 from tests.domain.cases.conftest import Take
@@ -230,7 +231,27 @@ def test_opinions_of_a_unit_are_numbered_without_gaps(cast: Cast, take: Take) ->
     assert second.opinion_number.endswith("〔2026〕2号")
 
 
+def test_what_has_been_answered_is_not_worded_anew(cast: Cast, take: Take) -> None:
+    case = take(*DECIDED)
+    amend = {"case_id": case.pk, "by": cast.dispatcher, "at": NOON + timedelta(days=9), "reason": "登记有误"}
+    with pytest.raises(Refused) as refused:
+        actions.amend(demands=["修好路灯", "赔偿医疗费"], **amend)  # type: ignore[arg-type]  # by name
+    assert (refused.value.field, refused.value.article) == ("demands", "32")
+    assert actions.amend(urgent=True, **amend).urgent  # type: ignore[arg-type]  # by name
+
+
 # ---------------------------------------------------------------- closing
+
+
+def test_a_case_whose_unit_is_no_more_is_reopened_at_the_bureau(cast: Cast, take: Take) -> None:
+    case = take()
+    perform("settle_from_archive", case=case, by=SYSTEM, at=NOON + timedelta(days=1), cast=cast)
+    Unit.objects.filter(pk=cast.county.housing.pk).update(retired_on=date(2026, 1, 7))
+    perform("reopen", case=case, by=cast.dispatcher, at=NOON + timedelta(days=9), cast=cast)
+    case.refresh_from_db()
+    assert (case.state, case.holder_id, case.lead_unit_id) == (State.REGISTERED, cast.county.bureau.pk, None)
+    codes = {move.code for move in allowed_moves(case=case, by=cast.dispatcher, at=NOON + timedelta(days=10))}
+    assert {"forward", "assign"} <= codes
 
 
 def test_nothing_is_closed_while_a_commitment_is_open(cast: Cast, take: Take) -> None:

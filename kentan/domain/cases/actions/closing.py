@@ -67,10 +67,15 @@ def close(*, case_id: int, by: Person, at: datetime, summary: str, seen: int | N
 def reopen(
     *, case_id: int, by: Person, at: datetime, reason: ReopenReason, finding: str, seen: int | None = None
 ) -> Case:
-    """Take a closed case up again, for one of four reasons."""
+    """Take a closed case up again, for one of four reasons.
+
+    It goes back to its unit; a unit that was retired meanwhile has nobody left, so the bureau sends it out anew.
+    """
     act = begin("reopen", case_id=case_id, by=by, at=at, seen=seen)
     text = act.say(StatementKind.FINDING, finding, field="finding", for_petitioner=True)
-    act.commit(Reopened(reason=reason, finding=text))
+    unit = act.case.lead_unit
+    gone = unit is not None and unit.retired_on is not None
+    act.commit(Reopened(reason=reason, finding=text, unit_gone=gone))
     return act.case
 
 

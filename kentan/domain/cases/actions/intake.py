@@ -303,6 +303,13 @@ def _changed_words(act: Act, changes: Changes) -> Words | None:
     demands = list(checks.demands(changes["demands"])) if "demands" in changes else old
     if (title, body, demands) == (case.title, case.body, old):
         return None
+    if case.decided_on is not None:
+        raise Refused(
+            N_("The matter has been answered as it stands here; its words are not changed any more."),
+            instead=N_("Add a note, or register what is new as a matter of its own."),
+            field="demands" if demands != old else "title" if title != case.title else "body",
+            article="32",
+        )
     checks.text_given(title, field="title", at_most=checks.TITLE_AT_MOST)
     checks.text_given(body, field="body")
     case.salt = make_salt()

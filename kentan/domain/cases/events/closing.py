@@ -64,6 +64,7 @@ class Reopened(CaseEvent):
 
     reason: ReopenReason
     finding: TextRef
+    unit_gone: bool = False  # the responsible unit was retired meanwhile
 
     def applied(self, case: CaseState, on: date, by: Actor) -> CaseState:
         again = evolve(
@@ -82,10 +83,20 @@ class Reopened(CaseEvent):
             conclusion_delivered_on=None,
             hearing_days=0,
         )
-        if case.lead_unit_id is not None:
+        if case.lead_unit_id is not None and not self.unit_gone:
             return again
-        # It never reached a unit: the bureau has it again, to send it out.
-        return evolve(again, state=State.REGISTERED, holder_id=case.bureau_id, accepted_on=None, returned_on=on)
+        # It never reached a unit, or one that is no more: the bureau has it again, to send it out.
+        return evolve(
+            again,
+            state=State.REGISTERED,
+            holder_id=case.bureau_id,
+            lead_unit_id=None,
+            assisting_unit_ids=(),
+            assigned=False,
+            report_due_on=None,
+            accepted_on=None,
+            returned_on=on,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
