@@ -118,9 +118,18 @@ def _at_the_desk(now: Standing, case: Case) -> set[Who]:
         case.purpose == Purpose.ACCUSATION and now.has_at(case.bureau_id, Role.ACCUSATION_OFFICER)
     ):
         parts |= {Who.DISPATCHER, Who.REGISTRAR}
-    if now.has(Role.REGISTRAR):
+    if _takes_in(now, case):
         parts |= {Who.REGISTRAR}
     return parts
+
+
+def _takes_in(now: Standing, case: Case) -> bool:
+    """A registrar of the bureau, of the place, or whoever registered it: not those to whom it only came as a unit."""
+    if not now.has(Role.REGISTRAR):
+        return False
+    if now.has_at(case.bureau_id, Role.REGISTRAR) or case.registered_by == str(now.staff_id):
+        return True
+    return any(first <= case.problem_place_id < beyond for first, beyond in now.ranges(Role.REGISTRAR))
 
 
 def _at_the_unit(now: Standing, case: Case) -> set[Who]:
@@ -161,6 +170,22 @@ def may_open_identity(staff: Staff, case: Case) -> bool:
     return not parts.isdisjoint(
         {Who.DISPATCHER, Who.REGISTRAR, Who.HANDLER, Who.UNIT_HEAD, Who.REVIEWER, Who.REVIEW_HEAD}
     )
+
+
+def found_by_person(staff: Staff) -> Q:
+    """Of the cases that somebody may see, those that a search for a person may find.
+
+    Finding a case under a name confirms whose it is: those who asked for confidentiality are found by the desk alone.
+    """
+    now = standing(staff)
+    found = Q(confidential=False) | Q(bureau__in=sorted(now.units(Role.DISPATCHER, Role.REGISTRAR)))
+    if now.has(Role.REGISTRAR):
+        found |= Q(registered_by=str(now.staff_id))
+    for first, beyond in now.ranges(Role.REGISTRAR):
+        found |= Q(problem_place__gte=first, problem_place__lt=beyond)
+    if officer_at := now.units(Role.ACCUSATION_OFFICER):
+        found |= Q(purpose=Purpose.ACCUSATION, bureau__in=sorted(officer_at))
+    return found
 
 
 def hash_query_code(code: str) -> str:

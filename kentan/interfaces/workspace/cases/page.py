@@ -17,6 +17,7 @@ from kentan.domain.deadlines.models import Clock
 from kentan.domain.deadlines.queries import clocks_of, counting
 from kentan.domain.organisation.models import Unit
 from kentan.domain.organisation.queries import path_of
+from kentan.domain.petitioners.models import Opening
 from kentan.domain.petitioners.queries import openings_about
 from kentan.interfaces.ui.parts import Fact
 from kentan.interfaces.workspace.access import StaffPage
@@ -48,7 +49,7 @@ class CasePage(OfCase, StaffPage):
             facts=facts_of(occasion),
             demands=occasion.demands,
             people=[person_of(occasion, party) for party in parties],
-            openings=list(openings_about(case.stream)),
+            openings=openings_of(occasion),
             steps=steps,
             papers=[step for step in reversed(steps) if step.paper_url],
             decisions=decisions_of(occasion),
@@ -56,9 +57,21 @@ class CasePage(OfCase, StaffPage):
             files=[FileView.of(file) for file in queries.files_of(case)],
             may_attach="attach" in occasion.allowed,
             merged=list(merged_into(occasion)),
+            **_referred(occasion),
             **_clocks(occasion, clocks),
             **kwargs,
         )
+
+
+def _referred(occasion: Occasion) -> dict[str, Any]:
+    """The case that speaks for this one, and the one it repeats, where this person may see them; at most one query."""
+    case = occasion.case
+    wanted = [pk for pk in (case.merged_into_id, case.repeat_of_id) if pk]
+    seen = set(queries.visible(occasion.staff).filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else ()
+    return {
+        "speaking": case.merged_into if case.merged_into_id in seen else None,
+        "repeated": case.repeat_of if case.repeat_of_id in seen else None,
+    }
 
 
 def _clocks(occasion: Occasion, clocks: Sequence[Clock]) -> dict[str, Any]:
@@ -147,19 +160,28 @@ def _units(ids: Sequence[int]) -> str:
 
 @dataclass(frozen=True)
 class PersonView:
-    """Somebody of the case, masked."""
+    """Somebody of the case, masked; `hidden` where even that says too much to this reader."""
 
     party: Party
     part: str
     open_url: str
+    hidden: bool = False
 
 
 def person_of(occasion: Occasion, party: Party) -> PersonView:
     """One of the people, with the page that asks for a reason where this person may open the identity."""
     case, petitioner = occasion.case, party.petitioner
-    may = petitioner.erased_at is None and may_open_identity(occasion.staff, case)
-    url = reverse("workspace:case_identity", args=[case.pk, petitioner.pk]) if may else ""
-    return PersonView(party, str(Part(party.part).label), url)
+    may = may_open_identity(occasion.staff, case)
+    opens = may and petitioner.erased_at is None
+    url = reverse("workspace:case_identity", args=[case.pk, petitioner.pk]) if opens else ""
+    return PersonView(party, str(Part(party.part).label), url, hidden=case.confidential and not may)
+
+
+def openings_of(occasion: Occasion) -> list[Opening]:
+    """Who opened an identity. Of somebody who asked for confidentiality that list is the desk's alone."""
+    case = occasion.case
+    known = not case.confidential or may_open_identity(occasion.staff, case)
+    return list(openings_about(case.stream)) if known else []
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,9 @@ from kentan.domain.cases import actions, queries
 from kentan.domain.cases.actions import Who
 from kentan.domain.cases.lifecycle import MOVES
 from kentan.domain.cases.models import Part, Party
-from kentan.domain.cases.permissions import may_open_identity
+from kentan.domain.cases.permissions import found_by_person, may_open_identity
 from kentan.domain.organisation.models import Staff
+from kentan.domain.petitioners.models import Petitioner
 from kentan.domain.petitioners.queries import find_same, openings_about
 from kentan.domain.petitioners.rules import (
     GENDER_LABELS,
@@ -75,7 +76,9 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=200,
-        help_text=gettext_lazy("It is on the record with your name, and the petitioner can read it. Do not name anybody in it."),
+        help_text=gettext_lazy(
+            "It is on the record with your name, and the petitioner can read it. Do not name anybody in it."
+        ),
         widget=forms.TextInput(attrs={"list": "usual-reasons", "autocomplete": "off"}),
     )
 
@@ -177,8 +180,9 @@ class JoinForm(forms.Form):
     address = forms.CharField(label=gettext_lazy("Address"), max_length=200, required=False)
     known = forms.ChoiceField(label=gettext_lazy("Is it one of these?"), required=False, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.staff = staff
         parts = [(part.value, part.label) for part in Part if part is not Part.MAIN]
         self.fields["part"].choices = parts  # type: ignore[attr-defined]  # a ChoiceField
         kinds = [(kind.value, gettext_lazy(said)) for kind, said in PETITIONER_KIND_LABELS.items()]
@@ -195,11 +199,16 @@ class JoinForm(forms.Form):
         choices = [(str(one.pk), f"{one} {one.masked_phone} {one.masked_id_number}".strip()) for one in found]
         self.fields["known"].choices = [*choices, (self.NEW, _("None of them: somebody new"))]  # type: ignore[attr-defined]  # a ChoiceField
 
-    def _same(self) -> list[Any]:
+    def _same(self) -> list[Petitioner]:
+        """Only people of cases that this person may find them by: who accuses somebody is known to few (Art. 30)."""
         if not self.is_bound:
             return []
-        given = {name: str(self.data.get(name, "")) for name in ("name", "phone", "id_number")}
-        return [one.petitioner for one in find_same(**given, limit=5)]
+        name, phone, id_number = (str(self.data.get(name, "")) for name in ("name", "phone", "id_number"))
+        found = [one.petitioner for one in find_same(name=name, phone=phone, id_number=id_number)]
+        cases = queries.visible(self.staff).filter(found_by_person(self.staff))
+        parts = Party.objects.filter(petitioner__in=[one.pk for one in found], case__in=cases)
+        known = set(parts.values_list("petitioner_id", flat=True))
+        return [one for one in found if one.pk in known][:5]
 
     def clean(self) -> dict[str, Any]:
         """Where somebody like that is known, the question must be answered."""
@@ -227,6 +236,10 @@ class Join(CaseSideAct):
     title = gettext_lazy("Add a person")
     lead = gettext_lazy("At most five representatives speak for a group (Art. 20).")
     submit = gettext_lazy("Add")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Whom this person may know of."""
+        return super().get_form_kwargs() | {"staff": self.staff}
 
     def against(self) -> Refused | None:
         """Part of the registration."""
@@ -292,7 +305,9 @@ class RenewCode(CaseSideAct):
 class RecuseForm(forms.Form):
     """Why, and who stands in."""
 
-    reason = text_field(gettext_lazy("Reason"), rows=3, help_text=gettext_lazy("Who is related to whom, or what interest you have."))
+    reason = text_field(
+        gettext_lazy("Reason"), rows=3, help_text=gettext_lazy("Who is related to whom, or what interest you have.")
+    )
     stand_in = forms.ModelChoiceField(
         label=gettext_lazy("Stand-in"),
         queryset=Staff.objects.none(),

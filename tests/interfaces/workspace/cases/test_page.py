@@ -21,7 +21,9 @@ from kentan.domain.cases.models import Case, CaseFile, Part
 from kentan.domain.ledger.events import SYSTEM
 from kentan.domain.ledger.models import Entry
 from kentan.domain.organisation.models import Staff
+from kentan.domain.organisation.rules import Role
 from kentan.domain.petitioners.models import Opening, Petitioner
+from tests.factories import make_staff
 from tests.walks import Cast, register
 
 from .acts import ACCEPTED, ASKED_AGAIN, CLOSED, DELIVERED, FORWARDED, HEARD, OBJECTED, bring, photo, walk
@@ -253,8 +255,50 @@ def test_who_need_not_know_cannot_open(case: Case, cast: Cast, signed_in: SignIn
 def test_a_confidential_petitioner_is_known_to_the_desk_alone(cast: Cast, signed_in: SignIn) -> None:
     case = register(cast, at=timezone.now(), confidential=True).case
     walk(case, FORWARDED, cast)
-    assert "查看身份信息" not in page_of(signed_in(cast.handler), case)
-    assert "查看身份信息" in page_of(signed_in(cast.dispatcher), case)
+    page = page_of(signed_in(cast.handler), case)
+    assert "查看身份信息" not in page
+    assert "周*" not in page
+    assert "1234" not in page
+    page = page_of(signed_in(cast.dispatcher), case)
+    assert "查看身份信息" in page
+    assert "周*" in page
+
+
+def test_a_search_for_a_person_confirms_no_confidential_petitioner(cast: Cast, signed_in: SignIn) -> None:
+    case = register(cast, at=timezone.now(), confidential=True).case
+    walk(case, FORWARDED, cast)
+    for staff, found in ((cast.handler, False), (cast.dispatcher, True)):
+        client = signed_in(staff)
+        for where, field in (("workspace:person_search", "who"), ("workspace:search", "q")):
+            list_url = client.post(reverse(where), {field: "13800001234"})["Location"]
+            assert ("person=" in list_url) is found
+            assert not found or case.number in client.get(list_url).content.decode()
+
+
+def test_a_case_that_is_not_open_to_the_reader_is_not_named(cast: Cast, signed_in: SignIn) -> None:
+    at = timezone.now()
+    secret = register(cast, at=at, by=cast.accusation_officer, purpose=Purpose.ACCUSATION, title="举报某人").case
+    case = register(cast, at=at, repeat_of_id=secret.pk).case
+    page = page_of(signed_in(cast.dispatcher), case)
+    assert secret.number not in page
+    assert "举报某人" not in page
+
+
+def test_a_registrar_of_the_responsible_unit_is_not_the_desk(cast: Cast, signed_in: SignIn) -> None:
+    case = register(cast, at=timezone.now(), confidential=True).case
+    walk(case, FORWARDED, cast)
+    both = make_staff(cast.county.housing, Role.HANDLER, Role.REGISTRAR)
+    page = page_of(signed_in(both), case)
+    assert "查看身份信息" not in page
+    assert not {"rate", "withdraw", "amend"} & links_in(page, case)
+
+
+def test_of_who_accuses_nobody_is_told_by_the_form_for_joining(case: Case, cast: Cast, signed_in: SignIn) -> None:
+    accuser = [Who(given={"name": "刘桂花", "phone": "13900005678"})]
+    register(cast, at=timezone.now(), by=cast.accusation_officer, purpose=Purpose.ACCUSATION, people=accuser)
+    data = {"part": "co_signer", "kind": "person", "name": "刘桂花", "phone": "13900005678"}
+    answer = signed_in(cast.registrar).post(reverse("workspace:case_join", args=[case.pk]), data)
+    assert answer.status_code == 302  # as if nobody of this name were known
 
 
 def test_somebody_joins_and_somebody_known_is_asked_about(case: Case, cast: Cast, signed_in: SignIn) -> None:

@@ -117,12 +117,16 @@ def _units(case: Case, entry: Entry, state: CaseState) -> dict[int, Unit]:
 
 
 def petitioner_name(case: Case) -> str:
-    """How a letter addresses the main petitioner: the masked name, or “petitioner”."""
+    """How a letter addresses the main petitioner: the masked name, or “petitioner” (also if confidential)."""
+    if case.confidential:
+        return _("Petitioner")
     main = next((party for party in queries.parties_of(case) if party.part == Part.MAIN), None)
     return (main.petitioner.masked_name if main else "") or _("Petitioner")
 
 
 def petitioner_address(case: Case) -> str:
-    """The masked address of the main petitioner."""
+    """The masked address of the main petitioner; none of who asked not to be named."""
+    if case.confidential:
+        return ""
     main = next((party for party in queries.parties_of(case) if party.part == Part.MAIN), None)
     return main.petitioner.masked_address if main else ""

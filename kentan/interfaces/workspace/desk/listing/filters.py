@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from kentan.domain.cases import queries
 from kentan.domain.cases.lifecycle.codes import CHANNEL_LABELS, PURPOSE_LABELS, STATE_LABELS
 from kentan.domain.cases.models import Case
+from kentan.domain.cases.permissions import found_by_person
 from kentan.domain.organisation.models import Staff
 from kentan.domain.organisation.queries import active_units
 from kentan.interfaces.workspace.desk import choices
@@ -121,7 +122,9 @@ class CaseFilter(forms.Form):
         if wanted.pop("mine", False):
             wanted["registered_by"] = self.staff.actor.id
         cases = queries.matching(cases, wanted)
-        return cases if people is None else queries.matching(cases, {"petitioner": list(people) or [0]})
+        if people is None:
+            return cases
+        return queries.matching(cases.filter(found_by_person(self.staff)), {"petitioner": list(people) or [0]})
 
     def address(self) -> str:
         """The filters as a query that can be kept; nothing of pages, people, or what makes no sense."""

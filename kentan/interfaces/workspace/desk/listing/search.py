@@ -13,6 +13,8 @@ from django.views import View
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from kentan.domain.cases import queries
+from kentan.domain.cases.permissions import found_by_person
+from kentan.domain.organisation.models import Staff
 from kentan.interfaces.workspace.access import StaffMixin
 from kentan.interfaces.workspace.desk.links import case_url
 
@@ -38,8 +40,7 @@ class SearchView(StaffMixin, View):
         """Also people: what is posted stands in no address."""
         text = request.POST.get("q", "").strip()[:LONGEST]
         if queries.by_number(queries.visible(self.staff), text) is None and text:
-            word, found = keep(request, text)
-            if found and queries.matching(queries.visible(self.staff), {"petitioner": list(found)}).exists():
+            if word := found_for(request, self.staff, text):
                 return _list(person=word)
             if looks_like_identity(text):
                 return nobody(request)
@@ -59,8 +60,19 @@ class PersonSearchView(StaffMixin, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep who was found in the session and show their cases."""
         text = request.POST.get("who", "").strip()[:LONGEST]
-        word, found = keep(request, text)
-        return _list(person=word) if found else nobody(request)
+        word = found_for(request, self.staff, text)
+        return _list(person=word) if word else nobody(request)
+
+
+@sensitive_variables()
+def found_for(request: HttpRequest, staff: Staff, text: str) -> str:
+    """The word under which the petitioners were kept; empty when nobody is on a case that this person may find by it.
+
+    Whether somebody is known at all would tell who has accused somebody.
+    """
+    word, found = keep(request, text)
+    within = queries.visible(staff).filter(found_by_person(staff))
+    return word if found and queries.matching(within, {"petitioner": list(found)}).exists() else ""
 
 
 def nobody(request: HttpRequest) -> HttpResponse:

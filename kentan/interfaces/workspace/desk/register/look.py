@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from kentan.domain.cases import queries
 from kentan.domain.cases.models import Case
+from kentan.domain.cases.permissions import found_by_person
 from kentan.domain.organisation.models import Staff
 from kentan.domain.petitioners.rules import IndexField
 from kentan.domain.triage.queries import SamePerson, by_same_person, similar
@@ -71,7 +72,7 @@ def look_for(staff: Staff, said: Mapping[str, str]) -> Look:
     """Look for what was typed so far, only among the cases that this person may see. At most nine queries."""
     within = queries.visible(staff)
     people = by_same_person(
-        within=within.select_related("holder"),
+        within=within.filter(found_by_person(staff)).select_related("holder"),
         name=said.get("name", ""),
         phone=said.get("phone", ""),
         id_number=said.get("id_number", ""),
