@@ -54,7 +54,7 @@ class Rarity:
 
     def weight(self, term: str) -> float:
         """How much the term tells: rare terms tell more."""
-        return 1.0 + math.log((self.total + 1) / (self.expected(term) + 1))
+        return 1.0 + max(0.0, math.log((self.total + 1) / (self.expected(term) + 1)))
 
     def uncommon(self, terms: Terms, *, at_most: int) -> list[str]:
         """The terms that are worth counting because no share is known of them; those of the title first."""

@@ -161,6 +161,8 @@ class RegisterForm(forms.Form):
         """Mend what can be mended, and say everything that is wrong about the petitioner at once."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         self._check_petitioner(data)
+        if "township" in self.errors:
+            self.errors.pop("village", None)  # of no township: one thing to mend, not two
         if data.get("channel") in ORAL and not data.get("read_back"):
             self.add_error("read_back", _("Read what you have written down back to the petitioner, then tick this."))
         return data
