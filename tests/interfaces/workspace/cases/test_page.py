@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from kentan.domain.cases import actions
 from kentan.domain.cases.actions import Who
-from kentan.domain.cases.lifecycle.codes import Purpose, State
+from kentan.domain.cases.lifecycle.codes import Channel, Purpose, State
 from kentan.domain.cases.models import Case, CaseFile, Part
 from kentan.domain.ledger.events import SYSTEM
 from kentan.domain.ledger.models import Entry
@@ -350,24 +350,24 @@ def test_stepping_back_hides_the_case(case: Case, cast: Cast, signed_in: SignIn)
 PAPERS = (
     ("accept", "受理告知书"),
     ("forward", "转送函"),
-    ("assign", "交办函"),
+    ("assign", "交由你单位办理"),
     ("object", "异议退回函"),
     ("route_by_law", "依法分类处理告知书"),
     ("redirect", "不属于职权范围告知书"),
-    ("decline", "不予（不再）受理告知书"),
+    ("decline", "不予受理告知书"),
     ("extend", "延长办理期限告知书"),
     ("sign_opinion", "关于“村口路灯不亮”信访事项的处理意见"),
-    ("answer_suggestion", "处理意见"),
-    ("answer_accusation", "处理意见"),
+    ("answer_suggestion", "关于“村口路灯不亮”建议意见的答复"),
+    ("answer_accusation", "关于“村口路灯不亮”检举控告事项处理结果的答复"),
     ("file_report", "办结报告"),
-    ("deliver", "送达回证"),
+    ("deliver", "信访事项处理意见书 "),
     ("ask_review", "复查申请书"),
     ("decide_review", "信访事项复查意见书"),
     ("deliver_review", "送达回证"),
     ("ask_re_review", "复核申请书"),
     ("open_hearing", "听证通知书"),
     ("end_hearing", "听证笔录"),
-    ("decide_re_review", "信访事项复核意见书"),
+    ("decide_re_review", "听证情况"),
     ("deliver_conclusion", "送达回证"),
     ("record_return_visit", "回访记录"),
 )
@@ -454,7 +454,7 @@ def test_entries_of_the_past_are_marked(cast: Cast, signed_in: SignIn) -> None:
             title="往年来信",
             body="反映道路破损。",
             demands=["修复道路"],
-            channel="letter",
+            channel=Channel.LETTER,
             purpose=Purpose.CLAIM,
             place="430422001201",
             people=[Who(given={"name": "周大山"})],

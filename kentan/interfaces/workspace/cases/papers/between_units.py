@@ -8,10 +8,13 @@ from kentan.domain.cases.lifecycle.codes import (
     CHANNEL_LABELS,
     DELIVERY_LABELS,
     PURPOSE_LABELS,
+    Purpose,
 )
 from kentan.domain.cases.lifecycle.guards import OBJECTION_LIMIT
-from kentan.domain.deadlines.rules import CLOCKS, ClockKind
+from kentan.domain.deadlines.rules import ClockKind
 from kentan.interfaces.ui.dates import long_date
+from kentan.interfaces.workspace.cases.forms.letters import county_limit
+from kentan.platform.words import N_
 
 from .reading import Reading
 from .sheet import Block, Sheet
@@ -20,33 +23,53 @@ from .sheet import Block, Sheet
 def dispatch_letter(reading: Reading) -> Sheet:
     """Art. 22: to whom, what, until when to object and to answer; with a day set, an assignment."""
     state, event = reading.state, reading.event
-    acceptance = CLOCKS[ClockKind.ACCEPTANCE].limit
-    assert acceptance is not None
-    accept_by = long_date(reading.last_day(reading.on, acceptance))
-    object_by = long_date(reading.last_day(reading.on, OBJECTION_LIMIT))
-    asks = [
-        _("Tell the petitioner in writing by %(day)s whether you accept the matter (Art. 23).") % {"day": accept_by},
-        _("If it is not within your duties, object by %(day)s, with reasons (Art. 23).") % {"day": object_by},
-    ]
-    if event.report_due_on:
-        asks.append(_("Report the result and file the closing report by %(day)s.") % {"day": long_date(event.report_due_on)})
     title = _("Assignment letter") if event.report_due_on else _("Forwarding letter")
     return Sheet(
         title=title,
         number=state.number,
         to=reading.unit(event.unit_id),
         blocks=[
-            Block(text=_("Under Art. 22 of the Regulation the following matter is sent to you to be handled by law:")),
+            Block(text=_sent(reading)),
             Block(rows=_matter(reading)),
-            Block(heading=_("What is asked of you"), items=asks),
+            Block(heading=_("What is asked of you"), items=_asks(reading)),
             Block(heading=_("Note"), text=reading.text(event.note)),
         ],
         unit=reading.unit(state.bureau_id),
         on=reading.on,
         signer=_officer(reading),
-        copies=", ".join(reading.unit(unit) for unit in event.assisting),
+        copies=_(", ").join(reading.unit(unit) for unit in event.assisting),
         internal=True,
     )
+
+
+def _sent(reading: Reading) -> str:
+    if reading.state.purpose is Purpose.ACCUSATION:
+        return _("Under Arts. 22 and 30 of the Regulation the following accusation is transferred to you:")
+    if reading.event.report_due_on:
+        return _("Under Art. 22 of the Regulation the following matter is assigned to you to be handled by law:")
+    return _("Under Art. 22 of the Regulation the following matter is sent to you to be handled by law:")
+
+
+def _asks(reading: Reading) -> list[str]:
+    """Arts. 22, 23. The discipline organ tells the petitioner by rules of its own, and keeps the matter to itself."""
+    due = reading.event.report_due_on
+    asks = [_secrecy()] if reading.state.purpose is Purpose.ACCUSATION else _under_article_23(reading)
+    if due:
+        asks.append(_("Report the result and file the closing report by %(day)s.") % {"day": long_date(due)})
+    return asks
+
+
+def _secrecy() -> str:
+    return _("Handle it by discipline and law, and let nothing of it reach the accused person or unit (Art. 30).")
+
+
+def _under_article_23(reading: Reading) -> list[str]:
+    accept_by = long_date(reading.last_day(reading.on, county_limit(ClockKind.ACCEPTANCE)))
+    object_by = long_date(reading.last_day(reading.on, OBJECTION_LIMIT))
+    return [
+        _("Tell the petitioner in writing by %(day)s whether you accept the matter (Art. 23).") % {"day": accept_by},
+        _("If it is not within your duties, object by %(day)s, with reasons (Art. 23).") % {"day": object_by},
+    ]
 
 
 def objection(reading: Reading) -> Sheet:
@@ -110,12 +133,22 @@ def delivery(reading: Reading) -> Sheet:
 
 
 def _delivered(reading: Reading) -> str:
+    """The name and the number of the paper."""
     kind = reading.entry.kind.rpartition(".")[2]
     if kind == "delivered":
-        return reading.state.opinion_number
-    wanted = "re_review" if kind == "conclusion_delivered" else "review"
-    found = reading.case.opinions.filter(kind=wanted, signed_at__lte=reading.entry.at).order_by("-id").first()
-    return found.number if found else ""
+        return f"{_(_ANSWERS[reading.state.purpose])} {reading.state.opinion_number}"
+    again = kind == "conclusion_delivered"
+    signed = reading.case.opinions.filter(kind="re_review" if again else "review", signed_at__lte=reading.entry.at)
+    found = signed.order_by("-id").first()
+    name = _("Re-review opinion") if again else _("Review opinion")
+    return f"{name} {found.number}" if found else ""
+
+
+_ANSWERS = {
+    Purpose.CLAIM: N_("Handling opinion"),
+    Purpose.SUGGESTION: N_("Reply to a suggestion"),
+    Purpose.ACCUSATION: N_("Reply to an accusation"),
+}
 
 
 def hearing_notice(reading: Reading) -> Sheet:
@@ -127,7 +160,10 @@ def hearing_notice(reading: Reading) -> Sheet:
         to=reading.person,
         blocks=[
             Block(
-                text=_("A hearing on your matter “%(title)s” begins on %(day)s. Its time does not count towards the 30 days of the re-review (Art. 36 of the Regulation).")
+                text=_(
+                    "A hearing on your matter “%(title)s” begins on %(day)s. Its time does not count towards the 30 "
+                    "days of the re-review (Art. 36 of the Regulation)."
+                )
                 % {"title": reading.case.title, "day": long_date(event.begins_on)}
             ),
             Block(heading=_("Who chairs, who hears, where, and what is in dispute"), text=reading.text(event.note)),

@@ -14,11 +14,12 @@ from kentan.domain.cases.lifecycle.codes import (
     REVIEW_OUTCOME_LABELS,
     ROUTE_LABELS,
     Conclusion,
+    DeclineGround,
     ReviewOutcome,
 )
 from kentan.domain.cases.lifecycle.guards import RE_REVIEW_REQUEST_LIMIT, REVIEW_REQUEST_LIMIT
-from kentan.domain.cases.models import Opinion, OpinionState
-from kentan.domain.deadlines.rules import CLOCKS, ClockKind
+from kentan.domain.cases.models import Opinion, OpinionKind, OpinionState
+from kentan.domain.deadlines.rules import ClockKind
 from kentan.interfaces.ui.dates import long_date
 from kentan.interfaces.workspace.cases.forms.letters import county_limit
 
@@ -29,8 +30,7 @@ from .sheet import Block, Sheet
 def receipt(reading: Reading) -> Sheet:
     """What the petitioner takes home: the number, what was taken down, what happens next and until when (Art. 22)."""
     case, state = reading.case, reading.state
-    dispatch = CLOCKS[ClockKind.DISPATCH].limit
-    assert dispatch is not None
+    dispatch = county_limit(ClockKind.DISPATCH)
     bureau = reading.units.get(state.bureau_id)
     rows = [
         (_("Number"), state.number),
@@ -50,7 +50,10 @@ def receipt(reading: Reading) -> Sheet:
             Block(rows=[row for row in rows if row[1]]),
             Block(
                 heading=_("What happens next"),
-                text=_("By %(day)s you will be told which unit has it. You can follow it with the number and your query code.")
+                text=_(
+                    "By %(day)s you will be told which unit has it. You can follow it with the number and your query "
+                    "code."
+                )
                 % {"day": long_date(reading.last_day(state.registered_on, dispatch))},
             ),
         ],
@@ -99,7 +102,8 @@ def declining(reading: Reading) -> Sheet:
         (_("Ground"), _(DECLINE_LABELS[event.ground])),
         (_("Earlier document"), event.earlier_document),
     ]
-    return _notice(reading, _("Notice of no (further) acceptance"), rows)
+    pending = event.ground is DeclineGround.PENDING
+    return _notice(reading, _("Notice of no acceptance") if pending else _("Notice of no further acceptance"), rows)
 
 
 def _notice(reading: Reading, title: str, rows: list[tuple[str, str]]) -> Sheet:
@@ -131,7 +135,10 @@ def extension(reading: Reading) -> Sheet:
         to=_addressed(reading),
         blocks=[
             Block(
-                text=_("The handling of your matter “%(title)s” needs more time. Under Art. 34 of the Regulation it is extended by %(days)d days.")
+                text=_(
+                    "The handling of your matter “%(title)s” needs more time. Under Art. 34 of the Regulation it is "
+                    "extended by %(days)d days."
+                )
                 % {"title": reading.case.title, "days": reading.event.days}
             ),
             Block(rows=rows),
@@ -168,7 +175,7 @@ def opinion_sheet(reading: Reading, opinion: Opinion) -> Sheet:
         Block(heading=_("Commitments"), items=[_promise(row) for row in opinion.promises]),
     ]
     return Sheet(
-        title=_("Opinion on the petition matter “%(title)s”") % {"title": reading.case.title},
+        title=_title(opinion) % {"title": reading.case.title},
         number=opinion.number,
         to=_addressed(reading),
         blocks=[block for block in blocks if block.text or block.items],
@@ -179,6 +186,14 @@ def opinion_sheet(reading: Reading, opinion: Opinion) -> Sheet:
         copies=reading.unit(state.bureau_id),
         draft=not signed,
     )
+
+
+def _title(opinion: Opinion) -> str:
+    if opinion.kind == OpinionKind.SUGGESTION:
+        return _("Reply to the suggestion “%(title)s”")
+    if opinion.kind == OpinionKind.ACCUSATION:
+        return _("Reply to the accusation “%(title)s”")
+    return _("Opinion on the petition matter “%(title)s”")
 
 
 _REVIEWABLE = (Conclusion.SUPPORT, Conclusion.EXPLAIN, Conclusion.NOT_SUPPORT)
@@ -193,7 +208,10 @@ def _begun(reading: Reading) -> str:
         "accepted": long_date(state.accepted_on) if state.accepted_on else "",
     }
     return (
-        _("You raised this matter on %(day)s (%(channel)s). It reached us on %(sent)s and was accepted on %(accepted)s. Having looked into it we state:")
+        _(
+            "You raised this matter on %(day)s (%(channel)s). It reached us on %(sent)s and was accepted on "
+            "%(accepted)s. Having looked into it we state:"
+        )
         % values
     )
 
@@ -211,7 +229,8 @@ def _review_notice(reading: Reading) -> str:
     lead = reading.units.get(reading.state.lead_unit_id or 0)
     above = lead.superior.name if lead and lead.superior else _("the organ above us")
     return _(
-        "If you do not agree with this opinion, you can ask %(above)s in writing for a review within 30 days of the day "
+        "If you do not agree with this opinion, you can ask %(above)s in writing for a review within 30 days "
+        "of the day "
         "on which you received it (Art. 35 of the Regulation)."
     ) % {"above": above}
 
@@ -223,7 +242,8 @@ def review_opinion(reading: Reading) -> Sheet:
     remedy = ""
     if reading.event.outcome is not ReviewOutcome.REVOKED:
         remedy = _(
-            "If you do not agree with this review, you can ask %(above)s in writing for a re-review within 30 days of the "
+            "If you do not agree with this review, you can ask %(above)s in writing for a re-review within 30 "
+            "days of the "
             "day on which you received it (Art. 36 of the Regulation)."
         ) % {"above": above.superior.name if above and above.superior else _("the organ above us")}
     return _reviewed(reading, _("Review opinion"), state.review_unit_id, remedy)
@@ -232,7 +252,8 @@ def review_opinion(reading: Reading) -> Sheet:
 def re_review_opinion(reading: Reading) -> Sheet:
     """Art. 36."""
     remedy = _(
-        "This opinion ends the procedure. If the same facts and grounds are raised again, they are not accepted any more "
+        "This opinion ends the procedure. If the same facts and grounds are raised again, they are not "
+        "accepted any more "
         "(Art. 36 of the Regulation)."
     )
     return _reviewed(reading, _("Re-review opinion"), reading.state.re_review_unit_id, remedy)
@@ -244,6 +265,7 @@ def _reviewed(reading: Reading, title: str, unit_id: int | None, remedy: str) ->
     rows = [
         (_("Request"), _grounds(reading)),
         (_("Opinion under review"), before or _last_signed(reading, opinion)),
+        (_("Hearing"), _hearing(reading)),
     ]
     return Sheet(
         title=title,
@@ -261,6 +283,14 @@ def _reviewed(reading: Reading, title: str, unit_id: int | None, remedy: str) ->
         signer=opinion.signed_by.name if opinion.signed_by else "",
         copies=reading.unit(reading.state.lead_unit_id),
     )
+
+
+def _hearing(reading: Reading) -> str:
+    """Whether a hearing was held: a re-review says so (Art. 36)."""
+    if reading.state.concluded_on is None:
+        return ""
+    days = reading.state.hearing_days
+    return _("held (%(days)d days, which do not count)") % {"days": days} if days else _("not held")
 
 
 def _grounds(reading: Reading) -> str:
