@@ -164,6 +164,35 @@ def test_changing_the_language_loses_nothing(visitor: Client) -> None:
     assert "只写了标题" in visitor.get(url("what")).content.decode()
 
 
+@pytest.mark.parametrize(("step", "name"), [("what", "body"), ("contact", "address"), ("asked", "demands")])
+def test_a_switch_in_the_middle_of_a_form_loses_nothing(visitor: Client, step: str, name: str) -> None:
+    fill_in(visitor, until=step)
+    typed = "写到一半的一句话"
+    for switch, seen in (("large", 'class="large-type"'), ("en", 'lang="en"')):
+        reply = visitor.post(url(step), {name: typed, "switch": switch})
+        assert reply.status_code == 200
+        assert typed in reply.content.decode()
+        assert seen in reply.content.decode()
+        assert 'role="alert"' not in reply.content.decode()
+    again = visitor.get(url(step)).content.decode()
+    assert typed in again
+    assert 'class="large-type"' in again
+    assert 'lang="en"' in again
+
+
+def test_a_switch_on_the_first_page_begins_no_draft(visitor: Client) -> None:
+    reply = visitor.post(url("kind"), {"kind": "suggestion", "switch": "large"})
+    assert 'class="large-type"' in reply.content.decode()
+    assert re.search(r'value="suggestion"[^>]*checked', reply.content.decode())
+    assert not Draft.objects.exists()
+
+
+def test_a_switch_keeps_the_files_that_were_chosen(visitor: Client) -> None:
+    fill_in(visitor, until="evidence")
+    reply = visitor.post(url("evidence"), {"uploads": shades(1), "switch": "large"})
+    assert "照片0.jpg" in reply.content.decode()
+
+
 def test_another_box_for_a_demand(visitor: Client) -> None:
     fill_in(visitor, until="asked")
     text = answer(visitor, "asked", demands=["修好路灯"], more="yes").content.decode()

@@ -454,6 +454,17 @@ def test_a_review_is_asked_with_its_limit_shown(visitor: Client, cast: Cast) -> 
     assert slip.case.state == State.UNDER_REVIEW
 
 
+def test_a_switch_in_the_middle_of_writing_loses_nothing(visitor: Client, cast: Cast) -> None:
+    slip = made(cast, TO_DELIVERED)
+    page(visitor, slip)
+    reply = visitor.post(case_url("review", slip.case), {"grounds": "写到一半的理由", "switch": "large"})
+    assert reply.status_code == 200
+    assert "写到一半的理由" in reply.content.decode()
+    assert 'class="large-type"' in reply.content.decode()
+    slip.case.refresh_from_db()
+    assert slip.case.state == State.DELIVERED
+
+
 def test_too_late_for_a_review(visitor: Client, cast: Cast, january: Any) -> None:
     slip = made(cast, TO_DELIVERED)
     january.move_to(NOON + timedelta(days=60))

@@ -148,7 +148,7 @@ def test_the_first_page_is_light_with_all_that_it_loads(visitor: Client) -> None
     fill_in(visitor, until="village")
     for address in ("/", url("kind"), url("township"), url("village")):
         page = visitor.get(address).content
-        loaded = {name for name in re.findall(r"/static/(ui/[^\"#]+)", page.decode())}
+        loaded = set(re.findall(r"/static/(ui/[^\"#]+)", page.decode()))
         assert any(name.endswith(".css") for name in loaded)
         weight = len(page) + sum(_on_the_wire(name) for name in loaded)
         assert weight < 80_000, f"{address}: {weight}"

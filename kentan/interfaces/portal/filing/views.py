@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from kentan.domain.deadlines.queries import running_clocks_of
+from kentan.interfaces.portal import switches
 from kentan.interfaces.portal.actions import drafts, tallies
 from kentan.interfaces.portal.actions.drafts import Kept, files_of
 from kentan.interfaces.portal.actions.sending import send, sent
@@ -97,6 +98,8 @@ class StepPage(DraftPage):
 
     def begin(self, request: HttpRequest) -> HttpResponseBase:
         """Begin a draft with the first answer."""
+        if switch := switches.wanted(request):
+            return self.switched(request, FIRST.form(answers={}, initial=request.POST.dict()), {}, switch)
         form = FIRST.form(request.POST, answers={})
         if not form.is_valid():
             return self.page(request, form, {}, status=REFUSED)
@@ -122,12 +125,22 @@ class StepPage(DraftPage):
         """Keep what was typed, then say what is wrong or go on."""
         form = self.step.form(request.POST, answers=self.kept.answers)
         self.kept = drafts.keep(self.kept, self.step.name, form.typed(), at=now())
+        if switch := switches.wanted(request):
+            shown = self.step.form(answers=self.kept.answers, initial=form.typed())
+            return self.switched(request, shown, self.kept.answers, switch)
         response: HttpResponse
         if form.is_valid():
             response = redirect(steps.after(self.step, self.kept.answers))
         else:
             response = self.page(request, form, self.kept.answers, status=REFUSED)
         cookie.write(response, request.COOKIES[cookie.NAME])  # seven more days here, too
+        return response
+
+    def switched(self, request: HttpRequest, form: StepForm, answers: drafts.Answers, switch: str) -> HttpResponse:
+        """The same page in large type or another language."""
+        switches.turn(request, switch)
+        response = self.page(request, form, answers)
+        switches.remember(response, switch)
         return response
 
     def page(
@@ -179,6 +192,8 @@ class EvidencePage(StepPage):
             form.add_error("uploads", said)
         if form.errors:
             return self.page(request, form, self.kept.answers, status=REFUSED)
+        if switch := switches.wanted(request):
+            return self.switched(request, self.step.form(answers=self.kept.answers), self.kept.answers, switch)
         self.kept = drafts.keep(self.kept, self.step.name, {}, at=now())
         return redirect(self.step.url if "stay" in request.POST else steps.after(self.step, self.kept.answers))
 

@@ -17,6 +17,7 @@ from kentan.domain.cases import actions, queries
 from kentan.domain.cases.lifecycle.codes import BODY_LABELS, Body, Purpose, Rating
 from kentan.domain.deadlines.queries import running_clocks_of
 from kentan.domain.deadlines.rules import CLOCKS, ClockKind
+from kentan.interfaces.portal import switches
 from kentan.interfaces.portal.actions import tallies
 from kentan.interfaces.portal.actions.tallies import Bound, TooMany
 from kentan.interfaces.portal.clock import now
@@ -87,6 +88,8 @@ class ActPage(FollowedPage):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Act, or show what has to be mended with everything that was written."""
         form = self.form(request.POST, request.FILES)
+        if switch := switches.wanted(request):
+            return self.switched(request, form, switch)
         if not form.is_valid():
             return self.page(request, form, status=REFUSED)
         try:
@@ -96,6 +99,13 @@ class ActPage(FollowedPage):
         if said := self.said():
             messages.success(request, said)
         return redirect(self.back_url())
+
+    def switched(self, request: HttpRequest, form: forms.Form, switch: str) -> HttpResponse:
+        """The same page in large type or another language, with what was written; files have to be chosen again."""
+        switches.turn(request, switch)
+        response = self.page(request, self.form(initial=typed(form)))
+        switches.remember(response, switch)
+        return response
 
     def refused(self, request: HttpRequest, form: forms.Form, error: Refused) -> HttpResponse:
         """The refusal at its field, or above the form."""
@@ -178,6 +188,8 @@ class AttachPage(ActPage):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Keep what can be kept; say of each of the others what is wrong."""
         form = self.form(request.POST, request.FILES)
+        if switch := switches.wanted(request):
+            return self.switched(request, form, switch)
         if too_large(request):
             form.errors.clear()
             form.add_error("uploads", _("The files together are too large to be sent at once. Send them one by one."))
