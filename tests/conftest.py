@@ -50,9 +50,10 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "kentan"))
 
 def pytest_configure(config: pytest.Config) -> None:
     """Without DATABASE_URL, start one embedded server that this process and all its workers use."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        remove_leftovers()
     if os.environ.get("DATABASE_URL"):
         return
-    remove_leftovers()
     server = EmbeddedServer(find_home(Path(os.environ["KENTAN_TEST_FOLDER"]) / "server"), careless=True)
     server.start()
     config.stash[SERVER] = server
