@@ -115,3 +115,11 @@ def test_a_second_objection_is_told_to_those_who_settle_it(cast: Cast) -> None:
     walk(cast, case, "object other_handler", "settle_responsibility joint_officer")
     assert readers("cases.objection_to_meeting") == {cast.joint_officer.pk}
     assert len(told(case, "cases.objected", to="staff")) == len(readers("cases.objected"))
+
+
+def test_messages_about_an_accusation_do_not_name_the_organ(cast: Cast) -> None:
+    case = register(cast, at=NOON, by=cast.accusation_officer, purpose=Purpose.ACCUSATION).case
+    perform("forward", case=case, by=cast.accusation_officer, at=NOON + timedelta(hours=1), cast=cast)
+    sent = Notice.objects.filter(recipient_kind="petitioner")
+    assert sent.count() == 2
+    assert not [notice for notice in sent if cast.county.discipline.name in str(notice.params)]
