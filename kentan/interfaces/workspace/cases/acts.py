@@ -97,7 +97,7 @@ class CaseAct(OfCase, ActView):
         """The same form with everything that was typed, what happened meanwhile, and the new count of entries."""
         seen = form.cleaned_data["seen"]
         self.__dict__.pop("occasion", None)
-        data = form.data.copy()
+        data = self.request.POST.copy()
         data["seen"] = str(self.case.entries)
         against = self.occasion.against(self.move)
         again = type(form)(data=data, files=form.files or None, occasion=self.occasion)
@@ -173,5 +173,3 @@ class MoreRow(OfCase, StaffPage):
         number = int(request.GET.get("n", "0")) if request.GET.get("n", "0").isdigit() else 0
         row = field.widget.row(kwargs["name"], number + 1, field.widget.empty())
         return render(request, field.widget.row_template, {"row": row, "focus": True})
-
-

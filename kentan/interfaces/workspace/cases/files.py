@@ -6,12 +6,13 @@ import io
 from typing import Any
 
 from django.core.cache import cache
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.views import View
 from PIL import Image
 
 from kentan.domain.cases.models import CaseFile
-from kentan.interfaces.workspace.access import StaffPage
+from kentan.interfaces.workspace.access import StaffMixin
 from kentan.platform.files import open_stored
 
 from .doors import OfCase
@@ -22,7 +23,7 @@ THUMBNAIL = (320, 240)
 KEPT_SECONDS = 3600
 
 
-class OfFile(OfCase, StaffPage):
+class OfFile(OfCase, StaffMixin, View):
     """A file of the case."""
 
     @property
@@ -34,7 +35,7 @@ class OfFile(OfCase, StaffPage):
 class ServeFile(OfFile):
     """The file itself: pictures are shown, everything else is downloaded."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The content with headers that keep it from acting."""
         file = self.file
         shown = file.content_type in PICTURES and "download" not in request.GET
@@ -43,13 +44,13 @@ class ServeFile(OfFile):
         except FileNotFoundError:
             raise Http404 from None
         answer = FileResponse(content, content_type=file.content_type, as_attachment=not shown, filename=file.name)
-        return guarded(answer)  # type: ignore[return-value]  # a FileResponse is one
+        return guarded(answer)
 
 
 class ServeThumbnail(OfFile):
     """A small picture of a photo."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Made when it is first asked for, and kept for an hour under the hash of the content."""
         file = self.file
         if file.content_type not in PICTURES:
@@ -70,7 +71,7 @@ def _smaller(file: CaseFile) -> bytes:
     return out.getvalue()
 
 
-def guarded(answer: HttpResponse) -> HttpResponse:
+def guarded(answer: HttpResponseBase) -> HttpResponseBase:
     """The answer with the headers that files of strangers get."""
     answer["Content-Security-Policy"] = POLICY
     answer["X-Content-Type-Options"] = "nosniff"

@@ -68,11 +68,19 @@ ICONS: Mapping[str, str] = {
     "party_joined": "user-plus",
     "query_code_renewed": "key",
 }
-QUIET = {"noted", "file_attached", "identity_opened", "query_code_renewed", "party_joined", "amended", "opinion_drafted"}
+QUIET = {
+    "noted",
+    "file_attached",
+    "identity_opened",
+    "query_code_renewed",
+    "party_joined",
+    "amended",
+    "opinion_drafted",
+}
 WARN = {"objected", "draft_returned", "fulfilment_rejected", "declined", "reopened", "review_asked", "re_review_asked"}
 # What the petitioner does; where staff are named, they recorded it for the petitioner.
 PETITIONERS_OWN = {MOVES[code].event for code, form in FORMS.items() if form.on_behalf}
-_ARTICLES = {move.event: move.article for move in reversed(MOVES.values())}
+_ARTICLES = {move.event: move.article for move in reversed(tuple(MOVES.values()))}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -151,5 +151,3 @@ def _grouped(links: dict[str, ActLink]) -> list[tuple[str, list[ActLink]]]:
 
 def _present(links: dict[str, ActLink], codes: Iterable[str]) -> list[ActLink]:
     return [links[code] for code in codes if code in links]
-
-

@@ -122,9 +122,7 @@ def walk(case: Case, path: Path, cast: Cast) -> None:
         case.refresh_from_db()
         by, at = getattr(cast, who), timezone.now()
         if move == "decide_review":  # the walks take either outcome; here it is upheld
-            actions.decide_review(
-                case_id=case.pk, by=by, at=at, outcome=ReviewOutcome.UPHELD, facts=TEXT, reasons=TEXT
-            )
+            actions.decide_review(case_id=case.pk, by=by, at=at, outcome=ReviewOutcome.UPHELD, facts=TEXT, reasons=TEXT)
         else:
             walks.perform(move, case=case, by=by, at=at, cast=cast)
     case.refresh_from_db()

@@ -257,9 +257,7 @@ def test_the_desk_records_for_the_petitioner_and_the_page_says_so(cast: Cast, si
 def test_the_message_says_what_comes_next(cast: Cast, signed_in: SignIn) -> None:
     case, handler = bring("deliver", cast)
     client = signed_in(handler)
-    answer = client.post(
-        address(case, "deliver"), {**given("deliver", case, cast), "seen": case.entries}, follow=True
-    )
+    answer = client.post(address(case, "deliver"), {**given("deliver", case, cast), "seen": case.entries}, follow=True)
     assert "下一期限：承诺事项 1" in text_of(answer)
 
 

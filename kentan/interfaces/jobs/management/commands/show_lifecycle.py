@@ -28,7 +28,7 @@ class Command(KentanCommand):
             "--format",
             choices=sorted(FORMATS),
             default="table",
-            help="table for the terminal, mermaid for the state diagram, markdown for a page with both (default: table)",
+            help="table for the terminal, mermaid for the diagram, markdown for a page with both (default: table)",
         )
         parser.add_argument("--lang", choices=list(LANGUAGES), default="zh", help="language (default: zh)")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
@@ -173,7 +173,8 @@ class RecordReturnVisit(MoveForm):
 
     visited_on = day_field(_("On which day"))
     words = text_field(
-        _("What the petitioner said"), help_text=_("By phone or at home, with whom, and whether it was done as promised.")
+        _("What the petitioner said"),
+        help_text=_("By phone or at home, with whom, and whether it was done as promised."),
     )
 
     def prefilled(self) -> dict[str, Any]:
@@ -227,7 +228,9 @@ class Close(MoveForm):
 class Reopen(MoveForm):
     move = "reopen"
     action = actions.reopen
-    lead = _("The responsible unit handles it again, with a new limit from today. What was decided stays on the record.")
+    lead = _(
+        "The responsible unit handles it again, with a new limit from today. What was decided stays on the record."
+    )
 
     reason = choice_field(_("Reason"), REOPEN_LABELS.items())
     finding = text_field(_("What shows it"), help_text=FOR_THE_PETITIONER)
@@ -278,7 +281,7 @@ class Attach(MoveForm):
     move = "attach"
     action = actions.attach
     lead = _("Photos, PDF, Word, Excel, PowerPoint, sound and video. Where a photo was taken is removed from it.")
-    field_order: ClassVar = ["upload", "for_petitioner"]
+    field_order = ["upload", "for_petitioner"]
 
     upload = FilesField(label=_("Files"), help_text=_("Choose files, or drag them here."))
     for_petitioner = forms.BooleanField(label=_("Show them to the petitioner"), required=False)
@@ -289,9 +292,7 @@ class Attach(MoveForm):
         for upload in self.cleaned_data["upload"]:
             shown = self.cleaned_data["for_petitioner"]
             try:
-                kept.append(
-                    actions.attach(case_id=self.case.pk, by=by, at=at, upload=upload, for_petitioner=shown)
-                )
+                kept.append(actions.attach(case_id=self.case.pk, by=by, at=at, upload=upload, for_petitioner=shown))
             except NotPermitted:
                 raise
             except Refused as error:

@@ -36,7 +36,8 @@ class MoveForm(forms.Form):
         self.occasion = occasion
         self.case = occasion.case
         given = kwargs.pop("initial", None) or {}
-        super().__init__(*args, initial={**self.prefilled(), "seen": self.case.entries, **given}, **kwargs)
+        kwargs["initial"] = {**self.prefilled(), "seen": self.case.entries, **given}
+        super().__init__(*args, **kwargs)
         self.prepare()
 
     @property
@@ -69,6 +70,4 @@ class MoveForm(forms.Form):
 
     def perform(self, *, by: Staff, at: datetime) -> object:
         """The one act. Raises Refused."""
-        return type(self).action(
-            case_id=self.case.pk, by=by, at=at, seen=self.cleaned_data["seen"], **self.arguments()
-        )
+        return type(self).action(case_id=self.case.pk, by=by, at=at, seen=self.cleaned_data["seen"], **self.arguments())

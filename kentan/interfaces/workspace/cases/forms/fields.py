@@ -8,16 +8,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kentan.domain.organisation.models import Unit
 from kentan.domain.organisation.rules import UNIT_KIND_LABELS, UnitKind
 
-Text = str | Promise
+Text = Any  # str, or a lazily translated one
 Choices = list[tuple[str, list[tuple[int, str]]]]
 BLANK_ROWS = 3
 ROWS_AT_MOST = 20
@@ -98,7 +96,7 @@ class UnitsField(forms.TypedMultipleChoiceField):
 
     def __init__(self, *, label: Text, help_text: Text = "") -> None:
         super().__init__(
-            label=label, help_text=help_text, required=False, coerce=int, empty_value=(), widget=FilteredCheckboxes
+            label=label, help_text=help_text, required=False, coerce=int, empty_value=[], widget=FilteredCheckboxes
         )
 
     def offer(self, units: Iterable[Unit]) -> None:
@@ -224,9 +222,7 @@ class PromisesField(forms.Field):
         try:
             return text.strip(), date.fromisoformat(day)
         except ValueError:
-            raise ValidationError(
-                _("Commitment %(number)d: say by which day."), params={"number": number}
-            ) from None
+            raise ValidationError(_("Commitment %(number)d: say by which day."), params={"number": number}) from None
 
 
 class LinesWidget(RowsWidget):
@@ -281,7 +277,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]  # several files
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """The files that were sent."""
         given = data if isinstance(data, list | tuple) else [data] if data else []
         if not given:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
@@ -93,7 +93,7 @@ class _Told(MoveForm):
 class RouteByLaw(_Told):
     move = "route_by_law"
     action = actions.route_by_law
-    field_order: ClassVar = ["route", "authority", "notice", "method", "delivered_on"]
+    field_order = ["route", "authority", "notice", "method", "delivered_on"]
 
     route = choice_field(_("Which item of Art. 31"), ROUTE_LABELS.items())
     authority = forms.CharField(label=_("Competent authority"), max_length=120)
@@ -120,7 +120,7 @@ class RouteByLaw(_Told):
 class Redirect(_Told):
     move = "redirect"
     action = actions.redirect
-    field_order: ClassVar = ["authority", "notice", "method", "delivered_on"]
+    field_order = ["authority", "notice", "method", "delivered_on"]
 
     authority = forms.CharField(label=_("Competent body"), max_length=120)
     notice = text_field(_("Notice to the petitioner"), rows=6, help_text=FOR_THE_PETITIONER)
@@ -141,7 +141,7 @@ class Redirect(_Told):
 class Decline(_Told):
     move = "decline"
     action = actions.decline
-    field_order: ClassVar = ["ground", "earlier_document", "notice", "method", "delivered_on"]
+    field_order = ["ground", "earlier_document", "notice", "method", "delivered_on"]
 
     ground = choice_field(_("Ground"), DECLINE_LABELS.items())
     earlier_document = forms.CharField(
@@ -279,7 +279,8 @@ class _OnDraft(MoveForm):
         """The commitments of the draft, each with its day."""
         rows = self.draft.promises if self.draft else []
         return [
-            gettext("%(text)s (by %(day)s)") % {"text": row["text"], "day": long_date(date.fromisoformat(row["due_on"]))}
+            gettext("%(text)s (by %(day)s)")
+            % {"text": row["text"], "day": long_date(date.fromisoformat(row["due_on"]))}
             for row in rows
         ]
 
@@ -389,11 +390,13 @@ class _Promise(MoveForm):
 
     def prepare(self) -> None:
         """The commitments in question, each with its words and its day."""
-        texts = {
-            str(row.pk): row.body for row in self.case.statements.filter(kind=StatementKind.COMMITMENT)
-        }
+        texts = {str(row.pk): row.body for row in self.case.statements.filter(kind=StatementKind.COMMITMENT)}
         rows = [
-            (promise.number, gettext("%(text)s (by %(day)s)") % {"text": texts.get(promise.text, ""), "day": long_date(promise.due_on)})
+            (
+                promise.number,
+                gettext("%(text)s (by %(day)s)")
+                % {"text": texts.get(promise.text, ""), "day": long_date(promise.due_on)},
+            )
             for promise in self.occasion.state.commitments
             if self.waiting(promise.fulfilled_on is not None, promise.is_met)
         ]
@@ -417,11 +420,10 @@ class Fulfil(_Promise):
         return not fulfilled
 
 
-class ConfirmFulfilment(_Promise):
-    move = "confirm_fulfilment"
-    action = actions.confirm_fulfilment
+class _OnFulfilment(_Promise):
+    """A second person before what was reported as kept."""
+
     template = "workspace/cases/parts/evidence.html"
-    lead = _("You confirm that you have checked the evidence yourself.")
 
     @property
     def reported(self) -> list[Moment]:
@@ -434,7 +436,13 @@ class ConfirmFulfilment(_Promise):
         return fulfilled and not confirmed
 
 
-class RejectFulfilment(ConfirmFulfilment):
+class ConfirmFulfilment(_OnFulfilment):
+    move = "confirm_fulfilment"
+    action = actions.confirm_fulfilment
+    lead = _("You confirm that you have checked the evidence yourself.")
+
+
+class RejectFulfilment(_OnFulfilment):
     move = "reject_fulfilment"
     action = actions.reject_fulfilment
     lead = _("The commitment runs again, with the day that it had.")

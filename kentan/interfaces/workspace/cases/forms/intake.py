@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
@@ -32,7 +32,7 @@ from .fields import FilteredSelect, LinesField, UnitField, UnitsField, choice_fi
 
 
 def lead_units(occasion: Occasion) -> list[Unit]:
-    """The units that can be responsible: for an accusation the discipline organ, else everybody but it and those above."""
+    """The units that can be responsible: for an accusation the discipline organ, else all but it and those above."""
     units = list(active_units())
     if occasion.case.purpose == Purpose.ACCUSATION:
         return [unit for unit in units if unit.kind == UnitKind.DISCIPLINE]
@@ -136,7 +136,7 @@ class Forward(_ToUnit):
     move = "forward"
     action = actions.forward
     lead = _("The unit has five working days to object and fifteen days to tell the petitioner that it accepts.")
-    field_order: ClassVar = ["unit_id", "assisting", "note"]
+    field_order = ["unit_id", "assisting", "note"]
 
     note = text_field(_("Note for the unit"), rows=2, required=False, help_text=_("Not shown to the petitioner."))
 
@@ -145,7 +145,7 @@ class Assign(_ToUnit):
     move = "assign"
     action = actions.assign
     lead = _("As forwarding, and the unit owes you a report by the day that you set.")
-    field_order: ClassVar = ["unit_id", "report_due_on", "assisting", "note"]
+    field_order = ["unit_id", "report_due_on", "assisting", "note"]
 
     report_due_on = day_field(_("Report due on"))
     note = text_field(_("Note for the unit"), rows=2, required=False, help_text=_("Not shown to the petitioner."))
@@ -159,7 +159,9 @@ class Object(MoveForm):
     move = "object"
     action = actions.object_
     template = "workspace/cases/parts/objection_window.html"
-    lead = _("The case goes back to the bureau, which finds whether you are right. Your clocks are not stopped for good.")
+    lead = _(
+        "The case goes back to the bureau, which finds whether you are right. Your clocks are not stopped for good."
+    )
 
     reasons = text_field(
         _("Reasons"), rows=5, help_text=_("With the duties of your unit, the facts and the rules that you rest on.")
@@ -210,7 +212,7 @@ class SettleResponsibility(_ToUnit, _OnObjection):
     move = "settle_responsibility"
     action = actions.settle_responsibility
     lead = _("What the joint meeting settles stays settled: the unit cannot object again.")
-    field_order: ClassVar = ["unit_id", "minutes", "assisting", "note"]
+    field_order = ["unit_id", "minutes", "assisting", "note"]
 
     minutes = forms.CharField(label=_("Number of the minutes"), max_length=60)
     note = text_field(_("Note for the unit"), rows=2, required=False, help_text=_("Not shown to the petitioner."))

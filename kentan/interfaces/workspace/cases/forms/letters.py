@@ -29,7 +29,8 @@ def handling_limit(occasion: Occasion, *, simple: bool = False) -> Limit:
 def county_limit(kind: ClockKind) -> Limit:
     """A limit as this county counts it."""
     default = CLOCKS[kind].limit
-    assert default is not None, f"{kind} has a day of its own"
+    if default is None:
+        raise ValueError(f"{kind} has a day of its own")
     return limits().of(kind, default)
 
 
@@ -82,34 +83,40 @@ def _way(occasion: Occasion, *, simple: bool) -> str:
 def redirection_notice(occasion: Occasion) -> str:
     """Art. 23: which body is competent."""
     return in_chinese(
-        lambda: _(
-            "The matter that you raised on %(day)s, “%(title)s”, is not within our competence. "
-            "Please raise it with the competent body named in this notice. (Reason: )"
+        lambda: (
+            _(
+                "The matter that you raised on %(day)s, “%(title)s”, is not within our competence. "
+                "Please raise it with the competent body named in this notice. (Reason: )"
+            )
+            % {"day": long_date(occasion.case.registered_on), "title": occasion.case.title}
         )
-        % {"day": long_date(occasion.case.registered_on), "title": occasion.case.title}
     )
 
 
 def routing_notice(occasion: Occasion) -> str:
     """Art. 31: which legal way the matter has."""
     return in_chinese(
-        lambda: _(
-            "The matter that you raised on %(day)s, “%(title)s”, has a legal way of its own under Art. 31 of the "
-            "Regulation. Please turn to the authority named in this notice within the time limits of the law. "
-            "It will be handled in that procedure and not as a petition."
+        lambda: (
+            _(
+                "The matter that you raised on %(day)s, “%(title)s”, has a legal way of its own under Art. 31 of the "
+                "Regulation. Please turn to the authority named in this notice within the time limits of the law. "
+                "It will be handled in that procedure and not as a petition."
+            )
+            % {"day": long_date(occasion.case.registered_on), "title": occasion.case.title}
         )
-        % {"day": long_date(occasion.case.registered_on), "title": occasion.case.title}
     )
 
 
 def refusal_notice(occasion: Occasion) -> str:
     """Arts. 19(3) and 36(3)."""
     return in_chinese(
-        lambda: _(
-            "The matter that you raised on %(day)s, “%(title)s”, is not accepted (again): see the ground and the "
-            "earlier document named in this notice. New facts and grounds can be raised as a new matter."
+        lambda: (
+            _(
+                "The matter that you raised on %(day)s, “%(title)s”, is not accepted (again): see the ground and the "
+                "earlier document named in this notice. New facts and grounds can be raised as a new matter."
+            )
+            % {"day": long_date(occasion.case.registered_on), "title": occasion.case.title}
         )
-        % {"day": long_date(occasion.case.registered_on), "title": occasion.case.title}
     )
 
 
@@ -118,8 +125,10 @@ def closing_summary(occasion: Occasion) -> str:
     case = occasion.case
     answered = case.conclusion_delivered_on or case.review_delivered_on or case.delivered_on
     return in_chinese(
-        lambda: _("Answered in writing (%(number)s) and delivered on %(day)s; nothing is left to do.")
-        % {"number": case.opinion_number or case.number, "day": long_date(answered or occasion.today)}
+        lambda: (
+            _("Answered in writing (%(number)s) and delivered on %(day)s; nothing is left to do.")
+            % {"number": case.opinion_number or case.number, "day": long_date(answered or occasion.today)}
+        )
     )
 
 

@@ -1,4 +1,4 @@
-"""Merging: which case speaks for both. The target is chosen by its number or from a list; then both stand side by side."""
+"""Merging: which case speaks for both. It is chosen by its number or from a list; then both stand side by side."""
 
 from __future__ import annotations
 
@@ -60,7 +60,8 @@ class Merge(MoveForm):
             return ()
         return [
             gettext("%(number)s is no longer handled on its own; its clocks stop.") % {"number": self.case.number},
-            gettext("%(number)s speaks for both; its answer counts for both petitioners.") % {"number": self.target.number},
+            gettext("%(number)s speaks for both; its answer counts for both petitioners.")
+            % {"number": self.target.number},
             gettext("Both histories are kept, and both petitioners are told."),
         ]
 

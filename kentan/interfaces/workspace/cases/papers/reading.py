@@ -1,11 +1,11 @@
-"""One entry of a case's record with all that a paper about it needs. The case is read as it stood right after the entry."""
+"""One entry of a case's record with all that a paper about it needs; the case as it stood right after the entry."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
@@ -97,14 +97,11 @@ def read(case: Case, sequence: int) -> Reading:
 
 
 def _state(entries: Sequence[Entry]) -> CaseState:
-    history = []
-    for entry in entries:
-        event = entry.event
-        assert isinstance(event, CaseEvent)
-        history.append((event, entry.at, Actor(entry.actor_kind, entry.actor_id, entry.actor_unit)))
-    state = replayed(history)
-    assert state is not None
-    return state
+    state = replayed(
+        (cast(CaseEvent, entry.event), entry.at, Actor(entry.actor_kind, entry.actor_id, entry.actor_unit))
+        for entry in entries
+    )
+    return cast(CaseState, state)  # None is the state of no entries only
 
 
 def _units(case: Case, entry: Entry, state: CaseState) -> dict[int, Unit]:

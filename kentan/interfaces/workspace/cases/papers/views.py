@@ -1,4 +1,4 @@
-"""Showing a paper, ready to be printed. Papers are in Chinese whatever the reader's language, unless asked otherwise."""
+"""Showing a paper, ready to be printed: in Chinese whatever the reader's language, unless asked otherwise."""
 
 from __future__ import annotations
 
