@@ -79,5 +79,10 @@ export function drafts(): void {
   for (const done of document.querySelectorAll<HTMLElement>("[data-draft-clear]")) {
     sessionStorage.removeItem(`kentan.draft.${done.dataset.draftClear}`);
   }
-  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-draft]")) tend(form);
+  const start = (): void => {
+    for (const form of document.querySelectorAll<HTMLFormElement>("form[data-draft]")) tend(form);
+  };
+  // A restored township asks for its villages, so htmx must be listening before.
+  if (document.readyState === "complete") start();
+  else document.addEventListener("DOMContentLoaded", start);
 }
