@@ -21,7 +21,7 @@ from kentan.domain.ledger.models import Entry
 from kentan.domain.petitioners.models import Petitioner
 from kentan.interfaces.portal.actions import drafts
 from kentan.interfaces.portal.filing.steps import STEPS
-from kentan.interfaces.portal.models import Draft, DraftFile
+from kentan.interfaces.portal.models import Draft, DraftFile, Tally
 from kentan.platform.files import open_stored
 from tests.factories import CLOUD, COUNTY, WELL
 from tests.interfaces.portal.filling import ANSWERS, STORY, answer, file_matter, fill_in, read_slip, send, url
@@ -533,3 +533,19 @@ def test_the_same_township_is_offered_once_and_the_prison_never(visitor: Client)
     text = visitor.get(url("township")).content.decode()
     assert text.count(f'value="{CLOUD}"') == 1
     assert "监狱" not in text
+
+
+def test_before_there_is_a_bureau_nothing_can_be_filed(db: None) -> None:
+    visitor = Client(headers={"accept-language": "zh-hans"})
+    assert "网上反映尚未开通" in visitor.get(url("kind")).content.decode()
+    assert "网上反映尚未开通" in answer(visitor, "kind").content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_old_counts_are_forgotten(visitor: Client) -> None:
+    start = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+    with time_machine.travel(start, tick=False):
+        answer(Client(), "kind")
+    with time_machine.travel(start + timedelta(days=3), tick=False):
+        answer(Client(), "kind")
+    assert Tally.objects.count() == 1

@@ -25,7 +25,7 @@ from kentan.interfaces.portal.filing import cookie, steps
 from kentan.interfaces.portal.filing.forms import AskedForm, StepForm
 from kentan.interfaces.portal.filing.matter import facts_of, matter_of
 from kentan.interfaces.portal.filing.steps import CHECK, CHECKED, FIRST, LAST_PAGE, Step
-from kentan.interfaces.portal.pages import REFUSED, PrivatePage
+from kentan.interfaces.portal.pages import REFUSED, PrivatePage, the_bureau
 from kentan.interfaces.portal.qr import qr_code
 from kentan.interfaces.portal.words import face
 from kentan.interfaces.ui.refusals import RefusalView, refusal_text, refusal_view
@@ -38,6 +38,9 @@ HOUR = timedelta(hours=1)
 DRAFTS = Bound("draft", 120, HOUR)
 TOO_MANY = 429
 TRAP = "website"  # no person sees this field
+NOT_OPEN = Refused(
+    N_("Matters cannot be filed here yet."), instead=N_("The county has to enter its petition bureau first.")
+)
 
 
 def filings() -> Bound:
@@ -92,6 +95,8 @@ class StepPage(DraftPage):
         """The first step needs none: the draft begins when it is answered."""
         if self.step != FIRST:
             return super().without_draft(request)
+        if the_bureau() is None:
+            return self.page(request, FIRST.form(answers={}), {}, refusal=refusal_view(NOT_OPEN))
         if request.method != "POST":
             return self.page(request, FIRST.form(answers={}), {})
         return self.begin(request)
@@ -107,6 +112,7 @@ class StepPage(DraftPage):
             tallies.count(DRAFTS, client_ip(request), at=now())
         except TooMany as error:
             return self.page(request, form, {}, refusal=refusal_view(error), status=TOO_MANY)
+        tallies.forget_old(at=now())
         token, kept = drafts.begin(at=now())
         kept = drafts.keep(kept, FIRST.name, form.typed(), at=now())
         response = redirect(steps.after(FIRST, kept.answers))
