@@ -211,16 +211,18 @@ def _queries(session: str, path: str) -> int:
 
 
 def _note(result: dict[str, Any], role: str, page: Any, together: int) -> None:
-    result["pages"].append({
-        "page": page.name,
-        "as": role,
-        "at_once": together,
-        "requests": len(page.times),
-        "p50_ms": round(page.percentile(0.5), 1),
-        "p95_ms": round(page.percentile(0.95), 1),
-        "failures": page.failures,
-        "queries": page.queries,
-    })  # fmt: skip
+    result["pages"].append(
+        {
+            "page": page.name,
+            "as": role,
+            "at_once": together,
+            "requests": len(page.times),
+            "p50_ms": round(page.percentile(0.5), 1),
+            "p95_ms": round(page.percentile(0.95), 1),
+            "failures": page.failures,
+            "queries": page.queries,
+        }
+    )
 
 
 def _resident(process: Any) -> int:

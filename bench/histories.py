@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
 import uuid
 from collections.abc import Callable, Iterator
@@ -23,17 +22,56 @@ from kentan.domain.cases.lifecycle.codes import (
     ReviewOutcome,
     Route,
 )
+from kentan.domain.cases.models import decision_commitment
 from kentan.domain.ledger.events import Actor
 
 CHINA = timezone(timedelta(hours=8))
-SUBJECTS = ("道路", "路灯", "自来水", "宅基地", "房产证", "农民工工资", "养老保险", "医保报销", "排污", "学校门口", "物业费",
-            "拆迁补偿", "井盖", "林地权属", "低保", "公交线路", "噪音扰民", "水库渗漏", "电网改造", "垃圾清运")  # fmt: skip
-TROUBLES = ("长期无人管理", "损坏三个月未修", "标准前后不一", "多次反映没有结果", "影响老人出行", "手续迟迟办不下来",
-            "承诺没有兑现", "收费不透明", "雨天积水严重", "存在安全隐患")  # fmt: skip
-DETAILS = ("我们组里二十多户人家都受影响。", "去年十月就向村里说过，一直没有下文。", "现场照片已经交给村干部。",
-           "希望有关部门到现场看一看。", "老人小孩晚上不敢出门。", "前后跑了五六趟，每次都说在研究。",
-           "邻村同样的情况已经解决了。", "请按照政策给我们一个明确的答复。", "合同和收据都还保留着。",
-           "如果再拖到雨季就更难处理了。")  # fmt: skip
+SUBJECTS = (
+    "道路",
+    "路灯",
+    "自来水",
+    "宅基地",
+    "房产证",
+    "农民工工资",
+    "养老保险",
+    "医保报销",
+    "排污",
+    "学校门口",
+    "物业费",
+    "拆迁补偿",
+    "井盖",
+    "林地权属",
+    "低保",
+    "公交线路",
+    "噪音扰民",
+    "水库渗漏",
+    "电网改造",
+    "垃圾清运",
+)
+TROUBLES = (
+    "长期无人管理",
+    "损坏三个月未修",
+    "标准前后不一",
+    "多次反映没有结果",
+    "影响老人出行",
+    "手续迟迟办不下来",
+    "承诺没有兑现",
+    "收费不透明",
+    "雨天积水严重",
+    "存在安全隐患",
+)
+DETAILS = (
+    "我们组里二十多户人家都受影响。",
+    "去年十月就向村里说过，一直没有下文。",
+    "现场照片已经交给村干部。",
+    "希望有关部门到现场看一看。",
+    "老人小孩晚上不敢出门。",
+    "前后跑了五六趟，每次都说在研究。",
+    "邻村同样的情况已经解决了。",
+    "请按照政策给我们一个明确的答复。",
+    "合同和收据都还保留着。",
+    "如果再拖到雨季就更难处理了。",
+)
 NAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀兰霞平刚桂英"
 SHARES = (("settled", 52), ("working", 22), ("new", 6), ("simple", 8), ("suggestion", 5), ("review", 4), ("routed", 3))
@@ -54,6 +92,21 @@ class Text:
 
 
 @dataclass
+class Decision:
+    """A signed decision on a case."""
+
+    id: int
+    kind: str
+    facts: str
+    answers: list[str]
+    basis: str
+    conclusion: str
+    salt: bytes
+    commitment: str
+    at: datetime
+
+
+@dataclass
 class History:
     """One case with everything that happened to it."""
 
@@ -67,7 +120,8 @@ class History:
     states: list[CaseState] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
     salt: bytes = b""
-    conclusion_opinion: bool = False
+    index: int = 0
+    decisions: list[Decision] = field(default_factory=list)
 
 
 class Teller:
@@ -109,6 +163,7 @@ class Teller:
             begins_at=at,
             registered_by=self.county.registrar_id,
             salt=chance.randbytes(16),
+            index=index,
         )
         event = happened.Registered(
             number=f"430422-{day_of(at).year}-{index:06d}",
@@ -180,7 +235,7 @@ class Teller:
         self._accepted(history, cast)
         note = self._says(history, "note", "已联系信访人，约定现场查看时间。")
         self._then(history, happened.Noted(note=note), _handler(cast), days=3)
-        opinion = self._opinion(history)
+        opinion = self._opinion(history, "handling", Conclusion.SUPPORT)
         self._then(
             history,
             happened.OpinionDrafted(opinion=opinion, conclusion=Conclusion.SUPPORT),
@@ -197,9 +252,22 @@ class Teller:
         )
         self._then(history, event, _head(cast), days=2)
 
-    def _opinion(self, history: History) -> TextRef:
-        digest = hashlib.sha256(history.title.encode()).hexdigest()
-        return TextRef(f"opinion/{digest[:8]}", digest)
+    def _opinion(self, history: History, kind: str, conclusion: str) -> TextRef:
+        salt = self.chance.randbytes(16)
+        facts, answers, basis = "经现场核实，反映情况属实。", ["予以支持，三十日内修复。"], "《信访工作条例》第三十二条"
+        opinion = Decision(
+            id=history.index * 2 + len(history.decisions),
+            kind=kind,
+            facts=facts,
+            answers=answers,
+            basis=basis,
+            conclusion=conclusion,
+            salt=salt,
+            commitment=decision_commitment(facts, answers, basis, conclusion, [], salt=salt),
+            at=history.events[-1][1],
+        )
+        history.decisions.append(opinion)
+        return TextRef(f"opinion/{opinion.id}", opinion.commitment)
 
     def _delivered(self, history: History, cast: Cast) -> None:
         proof = self._says(history, "proof", "本人签收")
@@ -227,7 +295,7 @@ class Teller:
         self._accepted(history, cast)
         event = happened.SuggestionAnswered(
             number=f"{history.events[0][0].payload()['number'][7:]}号",
-            answer=self._opinion(history),
+            answer=self._opinion(history, "suggestion", Conclusion.PARTLY_ADOPTED),
             conclusion=Conclusion.PARTLY_ADOPTED,
         )
         self._then(history, event, _handler(cast), days=self.chance.randint(3, 30))
@@ -242,7 +310,9 @@ class Teller:
         self._then(history, event, Actor("petitioner", "code"), days=12)
         by = Actor("staff", str(self.county.reviewer_id), self.county.government_id)
         decided = happened.ReviewDecided(
-            outcome=ReviewOutcome.UPHELD, number=f"复查{number}", reasons=self._opinion(history)
+            outcome=ReviewOutcome.UPHELD,
+            number=f"复查{number}",
+            reasons=self._opinion(history, "review", ReviewOutcome.UPHELD),
         )
         self._then(history, decided, by, days=20)
 

@@ -21,8 +21,15 @@ LATER = """
     JOIN pg_class ON pg_class.oid = indrelid
     WHERE relname = ANY(%s) AND NOT indisunique AND NOT indisprimary
 """
-TABLES = ["cases_case", "cases_statement", "cases_party", "deadlines_clock", "ledger_entry", "petitioners_blindindex",
-          "petitioners_petitioner"]  # fmt: skip
+TABLES = [
+    "cases_case",
+    "cases_statement",
+    "cases_party",
+    "deadlines_clock",
+    "ledger_entry",
+    "petitioners_blindindex",
+    "petitioners_petitioner",
+]
 
 
 @dataclass(frozen=True)
@@ -68,11 +75,11 @@ def _finish(definitions: Sequence[str], next_id: int) -> None:
         cursor.execute("SET maintenance_work_mem = '512MB'")
         for definition in definitions:
             cursor.execute(definition)
-        for table in ("cases_case", "petitioners_petitioner"):
-            cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, next_id])
+        for table in ("cases_case", "petitioners_petitioner", "cases_opinion"):
+            cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, next_id * 2])
         cursor.execute(
-            "INSERT INTO organisation_counter (series, last) SELECT 'case/' || year, %s FROM generate_series(2015, 2035)"
-            " AS year ON CONFLICT (series) DO UPDATE SET last = excluded.last",
+            "INSERT INTO organisation_counter (series, last) SELECT 'case/' || year, %s"
+            " FROM generate_series(2015, 2035) AS year ON CONFLICT (series) DO UPDATE SET last = excluded.last",
             [next_id],
         )
         cursor.execute("ANALYZE")

@@ -22,14 +22,56 @@ from kentan.platform.frozen import evolve
 from kentan.platform.text import bigrams
 
 STATE = fields_of(CaseState)
-CASE = (*STATE, "id", "title", "body", "salt", "search", "level", "query_code", "backfilled", "party_unit_ids",
-        "registered_at", "registered_by", "changed_at", "entries")  # fmt: skip
+CASE = (
+    *STATE,
+    "id",
+    "title",
+    "body",
+    "salt",
+    "search",
+    "level",
+    "query_code",
+    "backfilled",
+    "party_unit_ids",
+    "registered_at",
+    "registered_by",
+    "changed_at",
+    "entries",
+)
 ENTRY = (*Link._fields[:12], "hash")
 STATEMENT = ("id", "case_id", "kind", "position", "body", "salt", "commitment", "for_petitioner", "written_at")
+OPINION = (
+    "id",
+    "case_id",
+    "kind",
+    "state",
+    "number",
+    "facts",
+    "answers",
+    "basis",
+    "conclusion",
+    "promises",
+    "returned_for",
+    "salt",
+    "commitment",
+    "drafted_at",
+    "signed_at",
+)
 PARTY = ("case_id", "petitioner_id", "part", "joined_at")
 CLOCK = ("case_id", *(name for name in KEPT if name != "id"))
-PETITIONER = ("id", "kind", "masked_name", "masked_phone", "masked_id_number", "masked_address", "gender", "sealed",
-              "key_id", "commitment", "created_at")  # fmt: skip
+PETITIONER = (
+    "id",
+    "kind",
+    "masked_name",
+    "masked_phone",
+    "masked_id_number",
+    "masked_address",
+    "gender",
+    "sealed",
+    "key_id",
+    "commitment",
+    "created_at",
+)
 INDEX = ("petitioner_id", "field", "key_id", "digest")
 
 
@@ -40,6 +82,7 @@ class Rows:
         self.case: list[Sequence[Any]] = []
         self.entry: list[Sequence[Any]] = []
         self.statement: list[Sequence[Any]] = []
+        self.opinion: list[Sequence[Any]] = []
         self.party: list[Sequence[Any]] = []
         self.clock: list[Sequence[Any]] = []
         self.petitioner: list[Sequence[Any]] = []
@@ -63,6 +106,7 @@ class Rows:
             "petitioners_blindindex": (INDEX, self.index),
             "cases_case": (CASE, self.case),
             "cases_statement": (STATEMENT, self.statement),
+            "cases_opinion": (OPINION, self.opinion),
             "cases_party": (PARTY, self.party),
             "deadlines_clock": (CLOCK, self.clock),
             "ledger_entry": (ENTRY, self.entry),
@@ -98,11 +142,24 @@ class Rows:
         columns = columns_of(history.states[-1])
         columns["commitments"] = json.dumps(columns["commitments"])
         words = bigrams(f"{history.title}\n{history.body}\n{history.demand}")
-        self.case.append((
-            *(columns[name] for name in STATE), case_id, history.title, history.body, history.salt, _lexemes(words), "county", "", False,
-            columns["party_unit_ids"], history.begins_at, str(history.registered_by), history.events[-1][1],
-            len(history.events),
-        ))  # fmt: skip
+        self.case.append(
+            (
+                *(columns[name] for name in STATE),
+                case_id,
+                history.title,
+                history.body,
+                history.salt,
+                _lexemes(words),
+                "county",
+                "",
+                False,
+                columns["party_unit_ids"],
+                history.begins_at,
+                str(history.registered_by),
+                history.events[-1][1],
+                len(history.events),
+            )
+        )
 
     def _add_entries(self, case_id: int, history: History) -> None:
         previous = GENESIS
@@ -117,10 +174,40 @@ class Rows:
         demand = history.demand
         self.statement.append((history.events[0][3], case_id, "demand", 1, demand, b"", "", True, at))
         for text in history.texts:
-            self.statement.append((
-                text.id, case_id, text.kind, text.position, text.body, text.salt, text.commitment, text.for_petitioner,
-                text.at,
-            ))  # fmt: skip
+            self.statement.append(
+                (
+                    text.id,
+                    case_id,
+                    text.kind,
+                    text.position,
+                    text.body,
+                    text.salt,
+                    text.commitment,
+                    text.for_petitioner,
+                    text.at,
+                )
+            )
+
+        for one in history.decisions:
+            self.opinion.append(
+                (
+                    one.id,
+                    case_id,
+                    one.kind,
+                    "signed",
+                    "",
+                    one.facts,
+                    json.dumps(one.answers, ensure_ascii=False),
+                    one.basis,
+                    str(one.conclusion),
+                    "[]",
+                    "",
+                    one.salt,
+                    one.commitment,
+                    one.at,
+                    one.at,
+                )
+            )
 
     def _add_clocks(self, case_id: int, history: History) -> None:
         kept: list[Kept] = []

@@ -125,9 +125,11 @@ def _at_the_desk(now: Standing, case: Case) -> set[Who]:
 
 def _takes_in(now: Standing, case: Case) -> bool:
     """A registrar of the bureau, of the place, or whoever registered it: not those to whom it only came as a unit."""
-    if not now.has(Role.REGISTRAR):
-        return False
-    if now.has_at(case.bureau_id, Role.REGISTRAR) or case.registered_by == str(now.staff_id):
+    if now.has_at(case.bureau_id, Role.REGISTRAR):
+        return True
+    if not now.has(Role.REGISTRAR) or now.has_at(case.lead_unit_id, *AT_UNIT):
+        return False  # nobody speaks for a petitioner against their own unit
+    if case.registered_by == str(now.staff_id):
         return True
     return any(first <= case.problem_place_id < beyond for first, beyond in now.ranges(Role.REGISTRAR))
 

@@ -73,7 +73,8 @@ _WEIGHTS = {
     "uphold_objection": 9,
     "ask_review": 12,
     "ask_re_review": 12,
-    "open_hearing": 8,
+    "open_hearing": 40,
+    "deliver_review": 16,
     "deliver": 8,
     "sign_opinion": 8,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -18,16 +19,19 @@ from kentan.domain.cases.lifecycle.codes import (
     ReviewOutcome,
     State,
 )
-from kentan.domain.cases.models import Part
-from kentan.domain.cases.permissions import CaseNotFound, by_code
-from kentan.domain.cases.queries import allowed_moves, timeline, visible, with_code
+from kentan.domain.cases.lifecycle.codes import Who as Part_
+from kentan.domain.cases.models import Case, Part
+from kentan.domain.cases.permissions import CaseNotFound, by_code, parts_of
+from kentan.domain.cases.queries import allowed_moves, misfits, timeline, visible, with_code
 from kentan.domain.ledger.events import SYSTEM
+from kentan.domain.ledger.models import Entry
 from kentan.domain.notices.models import Notice
 from kentan.domain.organisation.models import Counter, Unit
+from kentan.domain.organisation.rules import Role
 from kentan.domain.petitioners.models import Petitioner
 from kentan.platform.words import NotPermitted, Refused
 from tests.domain.cases.conftest import Take
-from tests.factories import CHINA, NOON
+from tests.factories import CHINA, NOON, make_staff
 from tests.walks import Cast, perform, register
 
 pytestmark = pytest.mark.django_db
@@ -451,3 +455,51 @@ def test_a_rating_after_the_window_is_refused(cast: Cast, take: Take) -> None:
         perform("rate", case=case, by=by_code(case.pk), at=NOON + timedelta(days=60), cast=cast)
     case.refresh_from_db()
     assert case.rated_bureau == ""
+
+
+# ---------------------------------------------------------------- what verifying finds
+
+
+def _misfits(case: Case) -> list[tuple[str, int, str]]:
+    entries = Entry.objects.filter(stream_kind="case", stream_id=str(case.pk)).order_by("sequence")
+    return list(misfits({str(case.pk): [entry.link for entry in entries]}))
+
+
+@pytest.mark.parametrize(
+    ("what", "tamper"),
+    [
+        ("words", lambda case: Case.objects.filter(pk=case.pk).update(body="改过的内容")),
+        ("state", lambda case: Case.objects.filter(pk=case.pk).update(state=State.DECIDED.value)),
+        ("party_unit_ids", lambda case: Case.objects.filter(pk=case.pk).update(party_unit_ids=[1])),
+        ("entries", lambda case: Case.objects.filter(pk=case.pk).update(entries=99)),
+        ("a text", lambda case: case.statements.filter(kind="notice").update(body="从未说过的话")),
+        ("a text", lambda case: case.opinions.update(facts="从未认定过的事实")),
+        ("petitioners", lambda case: case.parties.all().delete()),
+        ("files", lambda case: case.files.update(digest="0" * 64)),
+        ("words", lambda case: case.statements.filter(kind="demand").delete()),
+    ],
+)
+def test_verifying_names_what_was_changed_behind_the_record(
+    cast: Cast, take: Take, what: str, tamper: Callable[[Case], object]
+) -> None:
+    case = take(*DELIVERED, "attach handler")
+    assert _misfits(case) == []
+    tamper(case)
+    assert [found for _, _, found in _misfits(case) if what in found]
+
+
+def test_nobody_speaks_for_a_petitioner_against_their_own_unit(cast: Cast, take: Take) -> None:
+    both = make_staff(cast.county.cloud, Role.REGISTRAR, Role.HANDLER)
+    case = take()
+    assert Part_.REGISTRAR in parts_of(both, case)
+    actions.forward(case_id=case.pk, by=cast.dispatcher, at=NOON, unit_id=cast.county.cloud.pk)
+    case.refresh_from_db()
+    assert Part_.REGISTRAR not in parts_of(both, case)
+
+
+def test_an_accusation_is_no_repeat_of_another_matter(cast: Cast, take: Take, accusation: int) -> None:
+    with pytest.raises(Refused, match="not open to you"):
+        register(cast, at=NOON, repeat_of_id=accusation)
+    both = make_staff(cast.county.bureau, Role.ACCUSATION_OFFICER, Role.REGISTRAR)
+    with pytest.raises(Refused, match="never the same matter"):
+        register(cast, at=NOON, by=both, repeat_of_id=accusation)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,7 +30,7 @@ from kentan.domain.cases.permissions import Person
 from kentan.domain.organisation.actions import next_number
 from kentan.domain.organisation.models import Unit
 from kentan.platform.certain import certain
-from kentan.platform.crypto import commitment, make_salt
+from kentan.platform.crypto import make_salt
 from kentan.platform.words import N_, Refused
 
 from .act import Act, begin, ref
@@ -178,15 +177,9 @@ def _opinion(act: Act, kind: OpinionKind, decision: Decision) -> Opinion:
         drafted_by=act.staff,
         drafted_at=act.at,
     )
-    opinion.commitment = opinion_commitment(opinion)
+    opinion.commitment = opinion.bound()
     opinion.save()
     return opinion
-
-
-def opinion_commitment(opinion: Opinion) -> str:
-    """SHA-256 (hex) over the salt and every part of an opinion that is the unit's word."""
-    parts = [opinion.facts, opinion.answers, opinion.basis, opinion.conclusion, opinion.promises]
-    return commitment(bytes(opinion.salt), json.dumps(parts, ensure_ascii=False, sort_keys=True).encode())
 
 
 def decision_of(opinion: Opinion) -> Decision:

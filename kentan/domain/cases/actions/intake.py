@@ -18,7 +18,7 @@ from kentan.domain.cases.lifecycle import MOVES, checks
 from kentan.domain.cases.lifecycle.codes import IN_PERSON, ORAL, Channel, Level, Purpose
 from kentan.domain.cases.lifecycle.guards import DISPATCH_LIMIT, last_day
 from kentan.domain.cases.models import Case, Category, Part, Party, Statement, StatementKind, Words, words_of
-from kentan.domain.cases.permissions import Person, actor_of, hash_query_code, may_register
+from kentan.domain.cases.permissions import Person, actor_of, hash_query_code, may_register, visible_to
 from kentan.domain.ledger.actions import record
 from kentan.domain.ledger.events import Actor
 from kentan.domain.notices import actions as notices
@@ -150,6 +150,7 @@ def _checked(matter: Matter, by: Person) -> tuple[str, ...]:
     )
     _checked_people(matter)
     _checked_references(matter)
+    _checked_repeat(matter, by)
     if matter.channel in ORAL and not isinstance(by, Actor) and not matter.read_back:
         raise Refused(
             N_("Read what you have written down back to the petitioner first."),
@@ -177,6 +178,19 @@ def _checked_references(matter: Matter) -> None:
         known := Case.objects.filter(source_key=matter.source_key).values_list("number", flat=True)
     ):
         raise AlreadyRegistered(N_("This was registered before, as {number}."), number=known[0])
+
+
+def _checked_repeat(matter: Matter, by: Person) -> None:
+    if matter.repeat_of_id is None:
+        return
+    cases = Case.objects.filter(pk=matter.repeat_of_id)
+    earlier = (cases if isinstance(by, Actor) else cases.filter(visible_to(by))).first()
+    if earlier is None:
+        raise Refused(N_("The case that this is said to repeat is not open to you."), field="repeat_of")
+    if Purpose.ACCUSATION in (earlier.purpose, matter.purpose) and earlier.purpose != matter.purpose:
+        raise Refused(
+            N_("An accusation and another matter are never the same matter."), field="repeat_of", article="30"
+        )
 
 
 def _petitioner_id(who: Who, *, by: Person, at: datetime) -> int:
@@ -347,4 +361,13 @@ def renew_query_code(*, case_id: int, by: Person, at: datetime) -> str:
     act.case.query_code = hash_query_code(code)
     act.case.save(update_fields=["query_code"])
     act.commit(QueryCodeRenewed())
+    # Told even to a petitioner who asked for it: with the code one can rate and withdraw in their name.
+    main = act.case.parties.filter(part=Part.MAIN).exclude(petitioner__masked_phone="")
+    notices.queue(
+        template="cases.code_renewed",
+        params={"number": act.case.number},
+        petitioner_ids=main.values_list("petitioner_id", flat=True),
+        at=at,
+        about=act.case.stream,
+    )
     return code

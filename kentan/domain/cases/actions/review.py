@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 
 from django.db import transaction
@@ -20,11 +19,11 @@ from kentan.domain.cases.events import (
 )
 from kentan.domain.cases.lifecycle import checks
 from kentan.domain.cases.lifecycle.codes import DeliveryMethod, ReviewOutcome
-from kentan.domain.cases.models import Case, Opinion, OpinionKind, OpinionState, StatementKind
+from kentan.domain.cases.models import Case, Opinion, OpinionKind, OpinionState, StatementKind, decision_commitment
 from kentan.domain.cases.permissions import Person
 from kentan.domain.organisation.models import Unit
 from kentan.platform.certain import certain
-from kentan.platform.crypto import commitment, make_salt
+from kentan.platform.crypto import make_salt
 from kentan.platform.words import N_, Refused
 
 from .act import Act, begin, ref
@@ -111,7 +110,6 @@ def _decided(
     facts = checks.text_given(facts, field="facts", at_least=4)
     reasons = checks.text_given(reasons, field="reasons", at_least=4)
     salt = make_salt()
-    parts = json.dumps([facts, [], reasons, outcome.value, []], ensure_ascii=False, sort_keys=True)
     return Opinion.objects.create(
         case=act.case,
         kind=kind,
@@ -121,7 +119,7 @@ def _decided(
         basis=reasons,
         conclusion=outcome,
         salt=salt,
-        commitment=commitment(salt, parts.encode()),
+        commitment=decision_commitment(facts, [], reasons, outcome, [], salt=salt),
         drafted_by=act.staff,
         drafted_at=act.at,
         signed_by=act.staff,

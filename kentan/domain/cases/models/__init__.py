@@ -14,7 +14,7 @@ from .file import (
     Statement,
     StatementKind,
 )
-from .words import Words, matter_commitment, search_vector, words_of
+from .words import Words, decision_commitment, matter_commitment, search_vector, words_of
 
 __all__ = [
     "Case",
@@ -31,6 +31,7 @@ __all__ = [
     "StatementKind",
     "Words",
     "columns_of",
+    "decision_commitment",
     "matter_commitment",
     "search_vector",
     "stream_of",

@@ -14,6 +14,7 @@ from kentan.domain.cases.lifecycle.codes import CONCLUSION_LABELS, REVIEW_OUTCOM
 from kentan.domain.petitioners.models import Petitioner
 
 from .case import Case
+from .words import decision_commitment
 
 
 class Part(models.TextChoices):
@@ -128,6 +129,11 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return self.number or f"{self.kind} on {self.case_id}"
+
+    def bound(self) -> str:
+        """The commitment that its parts and salt make, as they stand now."""
+        salt = bytes(self.salt)
+        return decision_commitment(self.facts, self.answers, self.basis, self.conclusion, self.promises, salt=salt)
 
 
 class CaseFile(models.Model):

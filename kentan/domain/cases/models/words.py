@@ -43,3 +43,11 @@ def search_vector(title: str, body: str, demands: Sequence[str]) -> Func:
         template="array_to_tsvector(string_to_array(%(expressions)s))",
         output_field=SearchVectorField(),
     )
+
+
+def decision_commitment(
+    facts: str, answers: Sequence[str], basis: str, conclusion: str, promises: Sequence[object], *, salt: bytes
+) -> str:
+    """SHA-256 (hex) over salt and every part of a decision that is the deciding organ's word."""
+    parts = [facts, list(answers), basis, str(conclusion), list(promises)]
+    return commitment(salt, json.dumps(parts, ensure_ascii=False, sort_keys=True).encode())

@@ -93,7 +93,7 @@ SCENES: Mapping[str, Scene] = {
     "end_hearing": Scene(HEARD, "re_reviewer"),
     "decide_re_review": Scene(ASKED_AGAIN, "re_reviewer"),
     "deliver_conclusion": Scene(CONCLUDED, "re_reviewer"),
-    "waive_review": Scene(DELIVERED, "handler"),
+    "waive_review": Scene(DELIVERED, "registrar"),
     "record_return_visit": Scene(DELIVERED, "supervisor"),
     "close": Scene(WAIVED, "dispatcher"),
     "reopen": Scene(CLOSED, "dispatcher"),

@@ -98,7 +98,7 @@ def test_what_stands_on_it(cast: Cast, signed_in: SignIn) -> None:
         (OBJECTED, "dispatcher", "uphold_objection", {"overrule_objection", "forward"}),
         (ACCEPTED, "handler", "draft_opinion", {"add_note", "attach"}),
         ((*ACCEPTED, ("draft_opinion", "handler")), "head", "sign_opinion", {"return_draft", "extend"}),
-        (DELIVERED, "handler", "fulfil", {"waive_review"}),
+        (DELIVERED, "handler", "fulfil", {"record_return_visit"}),
         (HEARD, "re_reviewer", "end_hearing", {"add_note"}),
         (ASKED_AGAIN, "re_reviewer", "decide_re_review", {"open_hearing"}),
         (CLOSED, "dispatcher", "reopen", {"rate", "record_return_visit"}),
@@ -436,6 +436,13 @@ def test_an_entry_without_a_paper_has_none(case: Case, cast: Cast, signed_in: Si
     assert client.get(reverse("workspace:case_paper", args=[case.pk, 2])).status_code == 404
     assert client.get(reverse("workspace:case_paper", args=[case.pk, 99])).status_code == 404
     assert client.get(reverse("workspace:case_paper", args=[case.pk, 1])).status_code == 200
+
+
+def test_the_registration_form_holds_what_was_taken_down(case: Case, cast: Cast, signed_in: SignIn) -> None:
+    where = reverse("workspace:case_paper", args=[case.pk, 1])
+    page = signed_in(cast.registrar).get(where, {"form": ""}).content.decode()
+    for part in ("信访事项登记表", case.number, "周*", "来信", "申诉求决", case.title, "尽快修好路灯", "信访人签名"):
+        assert part in page, part
 
 
 def test_papers_can_be_read_in_english(case: Case, cast: Cast, signed_in: SignIn) -> None:

@@ -24,6 +24,16 @@ INTAKE = (
         ),
     ),
     row(
+        "cases.code_renewed",
+        petitioner=Words(
+            "查询码已重新生成：{number}",
+            "您的信访事项{number}的查询码已重新生成，原查询码不再有效。如非您本人要求，请尽快联系信访部门。",
+            "New query code: {number}",
+            "A new query code was made for your matter {number}; the old one no longer works. "
+            "If you did not ask for it, please contact the petition bureau soon.",
+        ),
+    ),
+    row(
         "cases.dispatched",
         petitioner=Words(
             "信访事项已转送：{number}",
