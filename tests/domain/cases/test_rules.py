@@ -488,9 +488,9 @@ def test_verifying_names_what_was_changed_behind_the_record(
     assert [found for _, _, found in _misfits(case) if what in found]
 
 
-def test_nobody_speaks_for_a_petitioner_against_their_own_unit(cast: Cast, take: Take) -> None:
+def test_nobody_speaks_for_a_petitioner_against_their_own_unit(cast: Cast) -> None:
     both = make_staff(cast.county.cloud, Role.REGISTRAR, Role.HANDLER)
-    case = take()
+    case = register(cast, at=NOON, by=both).case
     assert Part_.REGISTRAR in parts_of(both, case)
     actions.forward(case_id=case.pk, by=cast.dispatcher, at=NOON, unit_id=cast.county.cloud.pk)
     case.refresh_from_db()
