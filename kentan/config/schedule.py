@@ -20,6 +20,7 @@ SCHEDULE: Mapping[str, str] = {
     "tell_of_failed_notices": "50 0-9 * * *",  # from 8:50 on, once a day
     "verify_record": "30 19 * * *",  # 3:30
     "remove_old_jobs": "15 20 * * *",
+    "forget_drafts": "25 * * * *",
 }
 
 

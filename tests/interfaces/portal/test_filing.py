@@ -22,6 +22,7 @@ from kentan.domain.petitioners.models import Petitioner
 from kentan.interfaces.portal.actions import drafts
 from kentan.interfaces.portal.filing.steps import STEPS
 from kentan.interfaces.portal.models import Draft, DraftFile, Tally
+from kentan.interfaces.portal.tasks import forget_drafts
 from kentan.platform.files import open_stored
 from tests.factories import CLOUD, COUNTY, WELL
 from tests.interfaces.portal.filling import ANSWERS, STORY, answer, file_matter, fill_in, read_slip, send, url
@@ -275,19 +276,6 @@ def test_a_draft_survives_a_closed_browser_for_seven_days(visitor: Client) -> No
     with time_machine.travel(start + timedelta(days=15), tick=False):
         assert visitor.get(url("what"))["Location"] == url("kind")
         assert visitor.get("/file/")["Location"] == url("kind")
-
-
-def test_expired_drafts_are_removed_with_their_files(visitor: Client) -> None:
-    start = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
-    with time_machine.travel(start, tick=False):
-        fill_in(visitor, until="evidence")
-        visitor.post(url("evidence"), {"uploads": upload(photo())})
-    stored = DraftFile.objects.get().stored_as
-    with time_machine.travel(start + timedelta(days=8), tick=False), pytest.MonkeyPatch.context() as patch:
-        patch.setattr("django.db.transaction.on_commit", lambda act, **_more: act())
-        answer(Client(), "kind")
-    assert Draft.objects.count() == 1
-    assert not default_storage.exists(stored)
 
 
 def test_somebody_else_does_not_see_the_draft(visitor: Client) -> None:
@@ -549,3 +537,21 @@ def test_old_counts_are_forgotten(visitor: Client) -> None:
     with time_machine.travel(start + timedelta(days=3), tick=False):
         answer(Client(), "kind")
     assert Tally.objects.count() == 1
+
+
+def test_expired_drafts_go_by_themselves(visitor: Client, django_capture_on_commit_callbacks: Any) -> None:
+    start = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+    with time_machine.travel(start, tick=False):
+        for _ in range(3):
+            other = Client()
+            fill_in(other, until="evidence")
+            other.post(url("evidence"), {"uploads": shades(1)})
+        sent = file_matter(visitor)
+    stored = list(DraftFile.objects.values_list("stored_as", flat=True))
+    with time_machine.travel(start + timedelta(days=7, hours=1), tick=False):
+        with django_capture_on_commit_callbacks(execute=True):
+            forget_drafts()
+        assert not Draft.objects.exists()
+        assert not Tally.objects.exists()
+    assert not [name for name in stored if default_storage.exists(name)]
+    sent.case.refresh_from_db()
