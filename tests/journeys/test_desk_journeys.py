@@ -204,7 +204,9 @@ def test_good_pages(office: Office, language: str) -> None:
     for who, path in pages:
         for width in WIDTHS:
             office.page(who).set_viewport_size({"width": width, "height": 900})
-            assert_good_page(goto(office, who, path, django_language=language))
+            page = goto(office, who, path, django_language=language)
+            assert page.url.endswith(path)
+            assert_good_page(page)
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from kentan.domain.cases import actions
 from kentan.domain.cases.actions import LoadedCategories
+from kentan.domain.cases.lifecycle.codes import Purpose
 from kentan.domain.cases.models import Case, Category
 from kentan.domain.organisation.models import Staff
 from kentan.domain.organisation.rules import Role
@@ -27,14 +28,15 @@ LARGEST = 1024 * 1024  # bytes; the national list has a few thousand lines
 
 
 class CategoriesView(StaffPage):
-    """All entries in the order of their codes, with how many cases each has."""
+    """All entries in the order of their codes, with how many cases each has; accusations are not counted."""
 
     roles = ADMINISTRATORS
     template_name = "workspace/desk/categories/tree.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Two queries: entries, and how often each is used."""
-        rows = Case.objects.filter(category__isnull=False).values_list("category").annotate(Count("pk")).order_by()
+        cases = Case.objects.filter(category__isnull=False).exclude(purpose=Purpose.ACCUSATION)
+        rows = cases.values_list("category").annotate(Count("pk")).order_by()
         used = dict(rows)
         entries = [(entry, used.get(entry.code, 0)) for entry in Category.objects.order_by("code")]
         in_use = sum(entry.retired_on is None for entry, _cases in entries)
