@@ -236,7 +236,9 @@ def attach(life: Life, at: datetime, given: Given) -> None:
 
 
 def _who_brings(life: Life) -> Person:
-    return life.petitioner if life.channel is Channel.ONLINE else _by(life)
+    if life.channel is Channel.ONLINE:
+        return life.petitioner
+    return life.desk if life.matter.purpose is Purpose.ACCUSATION else life.county.staff["registrar"]
 
 
 def open_identity(life: Life, at: datetime, given: Given) -> None:
