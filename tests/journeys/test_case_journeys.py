@@ -175,6 +175,8 @@ def test_merging_and_undoing(office: Office, case: Case) -> None:
     page = office.open("dispatcher", case)
     office.begin(page, "merge")
     page.locator("[name=into]").fill(other.number)
+    page.get_by_role("button", name="并排查看").click()
+    expect(page.get_by_text(other.title)).to_be_visible()
     fill(page, "reason", TEXT)
     page.locator("form[data-main] button[type=submit]").click()
     expect(page.locator(".k-notice--good")).to_be_visible()

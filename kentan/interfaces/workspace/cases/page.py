@@ -120,7 +120,7 @@ def facts_of(occasion: Occasion) -> list[Fact]:
         Fact(term=_("Purpose"), value=_(case.get_purpose_display())),
         Fact(term=_("Category"), value=case.category or _("not given")),
         Fact(term=_("Place of the problem"), value=_place(case)),
-        Fact(term=_("People"), value=_people(case)),
+        Fact(term=_("Number of people"), value=_people(case)),
         Fact(term=_("First time"), value=_first_time(case)),
         Fact(term=_("Responsible unit"), value=case.lead_unit.name if case.lead_unit else _("none yet")),
         Fact(term=_("Assisting units"), value=_units(case.assisting_unit_ids)),

@@ -54,11 +54,11 @@ def test_move(code: str, cast: Cast, signed_in: SignIn) -> None:
     """Shown, refused as stale with everything kept, then made; the case page says what happened."""
     case, by = bring(code, cast)
     client = signed_in(by)
-    page = client.get(address(case, code))
+    data = given(code, case, cast)
+    page = client.get(address(case, code), {"into": data["into"]} if code == "merge" else {})
     assert page.status_code == 200, text_of(page)
     assert f'value="{case.entries}"' in text_of(page), "the page does not say what it has seen"
 
-    data = given(code, case, cast)
     before = state_of(case)
     if code == "attach":
         bad = {"upload": SimpleUploadedFile("照片.jpg", b"MZ no picture"), "seen": case.entries}

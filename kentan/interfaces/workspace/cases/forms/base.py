@@ -29,6 +29,7 @@ class MoveForm(forms.Form):
     lead: ClassVar[Text] = ""
     on_behalf: ClassVar[bool] = False  # recorded by the desk for the petitioner, where the desk may
     template: ClassVar[str] = ""  # shown above the fields: what the person must see before the act
+    ready: bool = True  # whether the fields can be shown: something may have to be chosen first
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
 

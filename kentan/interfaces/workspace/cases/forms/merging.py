@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -23,24 +24,23 @@ class Merge(MoveForm):
     action = actions.merge
     template = "workspace/cases/parts/side_by_side.html"
 
-    into = forms.CharField(
-        label=_("Number of the case that speaks for both"),
-        max_length=40,
-        help_text=_("With or without dashes."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
+    into = forms.CharField(label=_("Number of the case that speaks for both"), max_length=40)
     reason = text_field(_("Why it is the same matter"), rows=3, help_text=FOR_THE_PETITIONER)
 
     def prepare(self) -> None:
-        """A chosen target stands beside the case and is not typed again."""
-        if self.target is not None:
-            self.fields["into"].widget = forms.HiddenInput()
+        """A chosen target stands beside the case and is not typed again; without one it is chosen first."""
+        self.fields["into"].widget = forms.HiddenInput()
+        self.ready = self.target is not None
 
     @property
+    def asked(self) -> str:
+        """The number that was asked for."""
+        return str(self.data.get("into") or self.initial.get("into") or "")
+
+    @cached_property
     def target(self) -> Case | None:
         """The case that was chosen, if the person may see it."""
-        text = self.data.get("into") or self.initial.get("into") or ""
-        return by_number(self, str(text)) if text else None
+        return by_number(self, self.asked) if self.asked else None
 
     @property
     def target_demands(self) -> Sequence[str]:

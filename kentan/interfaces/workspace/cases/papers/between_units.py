@@ -7,10 +7,13 @@ from django.utils.translation import gettext as _
 from kentan.domain.cases.lifecycle.codes import (
     CHANNEL_LABELS,
     DELIVERY_LABELS,
+    LEVEL_LABELS,
     PURPOSE_LABELS,
+    Level,
     Purpose,
 )
 from kentan.domain.cases.lifecycle.guards import OBJECTION_LIMIT
+from kentan.domain.cases.models import Part
 from kentan.domain.deadlines.rules import ClockKind
 from kentan.interfaces.ui.dates import long_date
 from kentan.interfaces.workspace.cases.forms.letters import county_limit
@@ -18,6 +21,46 @@ from kentan.platform.words import N_
 
 from .reading import Reading
 from .sheet import Block, Sheet
+
+
+def registration_form(reading: Reading) -> Sheet:
+    """Arts. 19, 21, 22: everything that was taken down, with a line for the petitioner's confirmation."""
+    state, case = reading.state, reading.case
+    marks = (
+        (state.urgent, _("Urgent")),
+        (state.anonymous, _("Anonymous")),
+        (state.confidential, _("Confidential")),
+        (state.is_collective, _("Collective")),
+        (state.repeat_of_id is not None, _("Repeat")),
+        (state.first_anywhere, _("First time")),
+    )
+    rows = [
+        *_matter(reading),
+        (_("Address"), reading.address),
+        (_("People present"), str(state.people_present) if state.people_present else ""),
+        (_("Representatives"), _representatives(reading)),
+        (_("Category"), case.category.name if case.category else ""),
+        (_("Raised at"), _(LEVEL_LABELS[Level(case.level)])),
+        (_("Marks"), _(", ").join(text for holds, text in marks if holds)),
+        (_("Files"), str(case.files.count() or "")),
+        (_("Registered by"), _officer(reading)),
+    ]
+    return Sheet(
+        title=_("Registration form"),
+        number=state.number,
+        blocks=[Block(rows=[row for row in rows if row[1]])],
+        unit=reading.acting.name if reading.acting else reading.unit(state.bureau_id),
+        on=reading.on,
+        blanks=[_("Read back and confirmed: signature of the petitioner"), _("Date")],
+        internal=True,
+    )
+
+
+def _representatives(reading: Reading) -> str:
+    if reading.case.confidential:
+        return ""
+    parties = reading.case.parties.filter(part=Part.REPRESENTATIVE).select_related("petitioner").order_by("id")
+    return _(", ").join(party.petitioner.masked_name for party in parties)
 
 
 def dispatch_letter(reading: Reading) -> Sheet:

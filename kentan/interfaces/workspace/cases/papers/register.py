@@ -47,9 +47,14 @@ PAPERS: Mapping[str, Paper] = {
 }
 
 
-def paper_of(kind: str) -> Paper | None:
+# The registration makes two: the slip that the petitioner takes home, and the form for the file.
+FORM = Paper(N_("Registration form"), between_units.registration_form, for_petitioner=False)
+
+
+def paper_of(kind: str, *, form: bool = False) -> Paper | None:
     """The paper of an event kind ("cases.case.accepted"); None when it makes none."""
-    return PAPERS.get(kind.removeprefix("cases.case."))
+    name = kind.removeprefix("cases.case.")
+    return FORM if form and name == "registered" else PAPERS.get(name)
 
 
 def title_of(kind: str) -> str:

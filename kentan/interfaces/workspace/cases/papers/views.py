@@ -37,7 +37,7 @@ class PaperPage(OfCase, StaffPage):
             reading = read(self.case, self.kwargs["sequence"])
         except Entry.DoesNotExist:
             raise Http404 from None
-        _paper(reading)
+        _paper(self.request, reading)
         return reading
 
     def named_url(self) -> str:
@@ -69,8 +69,8 @@ def _refers(value: object, ref: str) -> bool:
     return isinstance(value, dict) and value.get("statement") == ref
 
 
-def _paper(reading: Reading) -> Paper:
-    paper = paper_of(reading.entry.kind)
+def _paper(request: HttpRequest, reading: Reading) -> Paper:
+    paper = paper_of(reading.entry.kind, form="form" in request.GET)
     if paper is None:
         raise Http404
     return paper
@@ -82,7 +82,7 @@ def sheet_of(
     """The paper of an entry; with `person` it carries the full name."""
     with translation.override(_language(request)):
         named = replace(reading, person=person or reading.person, address=address or reading.address)
-        return _shown(request, named, _paper(reading).make(named), named_url=named_url)
+        return _shown(request, named, _paper(request, reading).make(named), named_url=named_url)
 
 
 def _language(request: HttpRequest) -> str:
