@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connections
@@ -55,10 +56,9 @@ def together(*acts: Callable[[], object]) -> list[object]:
 
 
 def _accepting(case: Case, cast: Cast) -> list[Callable[[], object]]:
-    return [
-        lambda by=by: actions.accept(case_id=case.pk, by=by, at=NOON + timedelta(days=1), notice="现予受理。")
-        for by in (cast.handler, cast.second_handler, cast.head)
-    ]
+    people = (cast.handler, cast.second_handler, cast.head)
+    at = NOON + timedelta(days=1)
+    return [partial(actions.accept, case_id=case.pk, by=by, at=at, notice="现予受理。") for by in people]
 
 
 def test_of_three_who_accept_at_once_one_does_and_two_are_refused(cast: Cast, accepted: Case) -> None:
