@@ -63,18 +63,20 @@ def cast() -> Cast:
 
 # The early ways out are many; without weights few histories would come as far as a re-review.
 _WEIGHTS = {
-    "route_by_law": 1,
-    "redirect": 1,
-    "decline": 1,
-    "close": 2,
+    "route_by_law": 0.5,
+    "redirect": 0.5,
+    "decline": 0.5,
+    "close": 1,
     "reopen": 2,
     "change_assisting": 1,
     "object": 16,
     "uphold_objection": 9,
-    "ask_review": 12,
-    "ask_re_review": 12,
-    "open_hearing": 40,
-    "deliver_review": 16,
+    "ask_review": 24,
+    "ask_re_review": 48,
+    "open_hearing": 24,
+    "decide_review": 12,
+    "deliver_review": 24,
+    "waive_review": 3,
     "deliver": 8,
     "sign_opinion": 8,
 }
@@ -107,7 +109,7 @@ def _walk(chance: random.Random, cast: Cast, *, made: set[str] | None = None, re
         at = NOON
         case_id = register(cast, at=at, by=by, purpose=purpose).case.pk
         register(cast, at=at, by=by, purpose=purpose)  # something to merge into
-        for _ in range(chance.randint(6, 26)):
+        for _ in range(chance.randint(6, 40)):
             at += timedelta(days=chance.choice([0, 0, 1, 2, 3, 12, 40]))
             code = _step(chance, Case.objects.get(pk=case_id), cast, at)
             case = Case.objects.get(pk=case_id)
