@@ -148,14 +148,16 @@ ROLE_LABELS = {
 ACCUSATION_OFFICERS_AT_MOST = 2
 
 # Roles that only units of some kind can give: dispatching is the bureau's (Art. 22), pressing a unit is the bureau's
-# and the supervision offices' (Art. 40), the joint meeting has its own office (Art. 12). A role that is missing here
-# may be held anywhere, as every organ registers what reaches it (Art. 23).
+# and the supervision offices' (Art. 40), the joint meeting has its own office (Art. 12), and the record of the whole
+# county is read by who looks after the whole county. A role that is missing here may be held anywhere, as every organ
+# registers what reaches it (Art. 23).
 ROLE_KINDS: dict[Role, frozenset[UnitKind]] = {
     Role.DISPATCHER: frozenset({UnitKind.BUREAU}),
     Role.ACCUSATION_OFFICER: frozenset({UnitKind.BUREAU}),
     Role.SUPERVISOR: frozenset({UnitKind.BUREAU, UnitKind.SUPERVISION, UnitKind.JOINT_OFFICE}),
     Role.JOINT_OFFICE: frozenset({UnitKind.BUREAU, UnitKind.JOINT_OFFICE}),
     Role.ADMINISTRATOR: frozenset({UnitKind.BUREAU, UnitKind.GOVERNMENT}),
+    Role.AUDITOR: frozenset({UnitKind.BUREAU, UnitKind.GOVERNMENT, UnitKind.SUPERVISION, UnitKind.DISCIPLINE}),
 }
 
 

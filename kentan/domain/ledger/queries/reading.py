@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from kentan.domain.ledger.events import REGISTRY, Stream
@@ -52,15 +52,17 @@ def entries(
     before: int | None = None,
     after: int | None = None,
     limit: int = PAGE,
+    exclude: Q | None = None,
 ) -> Page:
     """A page of the record for the auditor, newest first. Empty filters do not filter; dates include both ends.
 
-    Pages are found by key: `before` (an entry's id) reads on to older entries, `after` back to newer ones.
+    Pages are found by key: `before` (an entry's id) reads on to older entries, `after` back to newer ones. Entries that
+    fit `exclude` are left out, whatever is asked for.
     """
     given = {"stream_kind": stream_kind, "stream_id": stream_id, "kind": kind}
     given |= {"actor_kind": actor_kind, "actor_id": actor_id}
     rows = Entry.objects.filter(**{name: value for name, value in given.items() if value})
-    rows = _recorded_between(rows, since_on, until_on)
+    rows = _recorded_between(rows if exclude is None else rows.exclude(exclude), since_on, until_on)
     return _page_after(rows, after, limit) if after is not None else _page_before(rows, before, limit)
 
 

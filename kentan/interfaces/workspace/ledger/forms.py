@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from kentan.domain.cases.lifecycle.checks import tidy_number
 from kentan.domain.cases.models import Case
-from kentan.domain.ledger.queries import kinds
+from kentan.domain.ledger.events import Stream
+from kentan.domain.ledger.queries import history, kinds
 from kentan.domain.organisation.models import Staff
 
 STREAM = re.compile(r"([a-z_]{1,32})(?:/([^\s/]{1,64}))?")
@@ -48,20 +49,30 @@ class RecordFilter(forms.Form):
         label=gettext_lazy("Recorded until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
 
+    def __init__(self, *args: Any, hidden: Q, **kwargs: Any) -> None:
+        """For somebody from whom some entries are `hidden`."""
+        super().__init__(*args, **kwargs)
+        self.hidden = hidden
+
     def clean_stream(self) -> tuple[str, str]:
-        """Kind and id of a stream; both empty for all."""
+        """Kind and id of a stream; both empty for all. What is hidden is answered like what is not there."""
         text = self.cleaned_data["stream"].strip()
         if not text:
             return "", ""
         if number := tidy_number(text):
             pk = Case.objects.filter(number=number).values_list("pk", flat=True).first()
-            if pk is None:
+            if pk is None or not self._known("case", str(pk)):
                 raise forms.ValidationError(_("There is no case with this number."))
             return "case", str(pk)
         match = STREAM.fullmatch(text)
         if match is None:
             raise forms.ValidationError(_("Write a case number, or like case/17."))
+        if match[2] and not self._known(match[1], match[2]):
+            raise forms.ValidationError(_("There is no such thing in the record."))
         return match[1], match[2] or ""
+
+    def _known(self, kind: str, pk: str) -> bool:
+        return history(Stream(kind, pk)).exclude(self.hidden).exists()
 
     def clean_actor(self) -> tuple[str, str]:
         """Kind and id of an actor; both empty for all."""

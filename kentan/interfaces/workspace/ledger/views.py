@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -24,6 +25,7 @@ from kentan.interfaces.workspace.access import StaffPage, now
 from kentan.interfaces.workspace.keys import keys_of
 from kentan.interfaces.workspace.ledger.faces import Words, erasure_of, faces_of, names_of
 from kentan.interfaces.workspace.ledger.forms import RecordFilter
+from kentan.interfaces.workspace.ledger.secrecy import blanked, hidden_from
 
 AUDITORS = (Role.AUDITOR,)
 SEALS = 60  # on one page
@@ -39,9 +41,11 @@ class RecordPage(StaffPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The page of entries and the filter; a filter that makes no sense shows nothing."""
-        form = RecordFilter(self.request.GET)
-        asked, keys = form.asked() if form.is_valid() else None, keys_of(self.request.GET)
-        page = queries.entries(**asked, before=keys.before, after=keys.after) if asked is not None else None
+        form = RecordFilter(self.request.GET, hidden=hidden_from(self.staff))
+        keys = keys_of(self.request.GET)
+        page = None
+        if form.is_valid():
+            page = queries.entries(**form.asked(), before=keys.before, after=keys.after, exclude=form.hidden)
         active = sum(bool(value) for name, value in self.request.GET.items() if name in form.fields)
         return super().get_context_data(
             form=form,
@@ -62,24 +66,30 @@ class EntryPage(StaffPage):
     @cached_property
     def entry(self) -> Entry:
         """The entry of the address, or 404."""
-        return get_object_or_404(Entry, pk=self.kwargs["pk"])
+        return get_object_or_404(self.seen(Entry.objects.all()), pk=self.kwargs["pk"])
+
+    def seen(self, entries: QuerySet[Entry]) -> QuerySet[Entry]:
+        """Those of some entries that the reader may see."""
+        return entries.exclude(hidden_from(self.staff))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The entry, its neighbours, its act and its proof."""
         entry = self.entry
-        stream = queries.history(entry.stream)
+        stream = self.seen(queries.history(entry.stream))
+        part = blanked(entry, self.staff)
         digest = hash_of(entry.link)
         return super().get_context_data(
             entry=entry,
             what=Words([entry]).of(entry),
             facts=_facts(entry),
-            canonical=canonical(entry.link).decode(),
+            canonical=canonical(part or entry.link).decode(),
+            blanked=part is not None,
             hash=bytes(entry.hash).hex(),
             hash_fits=digest == bytes(entry.hash),
             previous=stream.filter(sequence=entry.sequence - 1).first(),
             previous_hash=bytes(entry.previous).hex(),
             following=stream.filter(sequence=entry.sequence + 1).first(),
-            act=faces_of(list(queries.of_act(entry.act).exclude(pk=entry.pk)[:STEPS])),
+            act=faces_of(list(self.seen(queries.of_act(entry.act)).exclude(pk=entry.pk)[:STEPS])),
             **self._sealing(),
             **kwargs,
         )
@@ -136,7 +146,7 @@ class StreamPage(StaffPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The entries in order and, when asked for, the result of the check."""
         stream = Stream(self.kwargs["kind"], self.kwargs["stream_id"])
-        history = queries.history(stream)
+        history = queries.history(stream).exclude(hidden_from(self.staff))
         entries = list(history[: STEPS + 1])
         if not entries:
             raise Http404
