@@ -114,6 +114,17 @@ def test_without_officers_an_alarm_names_no_case(cast: Cast, administrator: Staf
     assert (notice.about_kind, notice.about_id) == ("", "")
 
 
+def test_the_alarm_about_a_discipline_organ_without_staff_does_not_count(cast: Cast, administrator: Staff) -> None:
+    case = register(cast, at=NOON, by=cast.accusation_officer, purpose=Purpose.ACCUSATION).case
+    perform("forward", case=case, by=cast.accusation_officer, at=on(1), cast=cast)
+    Staff.objects.filter(pk=cast.discipline.pk).update(is_active=False)
+    assert warn_of_overdue(at=on(60)) == 1
+    (notice,) = Notice.objects.filter(
+        template="notices.nobody", staff=administrator, channel="inbox", due_at__gte=on(60)
+    )
+    assert notice.params == {"unit": cast.county.discipline.name, "subject": "deadlines.overdue_daily"}
+
+
 def test_the_joint_office_hears_of_a_second_objection(walk: Walk, cast: Cast) -> None:
     walk()(
         ("forward", "dispatcher", 0),

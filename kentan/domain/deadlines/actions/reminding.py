@@ -27,7 +27,7 @@ from kentan.domain.ledger.events import Stream
 from kentan.domain.notices.actions import queue, queue_for_unit
 from kentan.domain.organisation.models import Unit
 from kentan.domain.organisation.queries import holders
-from kentan.domain.organisation.rules import Role
+from kentan.domain.organisation.rules import Role, UnitKind
 
 # A reminder that could not be given for longer than this says nothing new: the daily word on what is late does.
 STALE_AFTER = timedelta(days=7)
@@ -136,7 +136,7 @@ def warn_of_overdue(*, at: datetime) -> int:
     late = Clock.objects.filter(
         outcome=Outcome.RUNNING, is_window=False, effective_on__lt=on, paused_since__isnull=True
     ).exclude(Q(held_by=HeldBy.BUREAU, case__purpose=Purpose.ACCUSATION))
-    rows = list(late.values("unit_id", "unit__name", "held_by").annotate(count=Count("id"), oldest=Min("effective_on")))
+    rows = list(late.values("unit_id", "unit__name", "unit__kind", "held_by").annotate(count=Count("id"), oldest=Min("effective_on")))
     for row in rows:
         queue_for_unit(
             unit_id=row["unit_id"],
@@ -145,5 +145,6 @@ def warn_of_overdue(*, at: datetime) -> int:
             params={"unit": row["unit__name"], "count": row["count"], "due_on": row["oldest"]},
             at=at,
             dedupe=f"deadlines.overdue_daily:{row['unit_id']}:{row['held_by']}:{on}",
+            secret=row["unit__kind"] == UnitKind.DISCIPLINE,  # what it has late are accusations (Art. 30)
         )
     return len(rows)
