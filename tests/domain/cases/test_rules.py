@@ -503,3 +503,14 @@ def test_an_accusation_is_no_repeat_of_another_matter(cast: Cast, take: Take, ac
     both = make_staff(cast.county.bureau, Role.ACCUSATION_OFFICER, Role.REGISTRAR)
     with pytest.raises(Refused, match="never the same matter"):
         register(cast, at=NOON, by=both, repeat_of_id=accusation)
+
+
+def test_a_purpose_that_was_chosen_wrongly_is_put_right_and_the_accusation_hidden(cast: Cast, take: Take) -> None:
+    case = take()
+    actions.amend(case_id=case.pk, by=cast.dispatcher, at=NOON, reason="实为检举村干部", purpose=Purpose.ACCUSATION)
+    assert not visible(cast.dispatcher).filter(pk=case.pk).exists()
+    change = {"case_id": case.pk, "at": NOON, "reason": "实为申诉求决", "purpose": Purpose.CLAIM}
+    with pytest.raises(CaseNotFound):
+        actions.amend(by=cast.dispatcher, **change)  # type: ignore[arg-type]  # by name
+    actions.amend(by=cast.accusation_officer, **change)  # type: ignore[arg-type]  # by name
+    assert visible(cast.dispatcher).filter(pk=case.pk).exists()

@@ -24,8 +24,10 @@ from kentan.domain.ledger.events import Actor
 from kentan.domain.notices import actions as notices
 from kentan.domain.organisation.actions import next_number
 from kentan.domain.organisation.models import Place
+from kentan.domain.organisation.permissions import standing
 from kentan.domain.organisation.queries import bureau
 from kentan.domain.organisation.rules import Level as PlaceLevel
+from kentan.domain.organisation.rules import Role
 from kentan.domain.petitioners.actions import enrol
 from kentan.domain.petitioners.models import Petitioner
 from kentan.domain.petitioners.rules import Given
@@ -270,7 +272,7 @@ def amend(
     act = begin("amend", case_id=case_id, by=by, at=at, seen=seen)
     case = act.case
     plain = {name: value for name, value in changes.items() if name not in _WORDS and _differs(case, name, value)}
-    _check_changes(case, plain)
+    _check_changes(act, plain)
     words = _changed_words(act, changes)
     if not plain and words is None:
         raise Refused(N_("Nothing was changed."))
@@ -294,18 +296,28 @@ def _differs(case: Case, name: str, value: object) -> bool:
     return bool(getattr(case, _column(name)) != value)
 
 
-def _check_changes(case: Case, plain: dict[str, object]) -> None:
-    if "purpose" in plain and (case.dispatched_on or Purpose.ACCUSATION in (case.purpose, plain["purpose"])):
-        raise Refused(
-            N_("The purpose can be corrected before dispatch only, and an accusation stays one."),
-            instead=N_("Register the other matter on its own."),
-            field="purpose",
-            article="30",
-        )
+def _check_changes(act: Act, plain: dict[str, object]) -> None:
+    if "purpose" in plain:
+        _check_purpose(act, plain["purpose"])
     if "place" in plain and not Place.objects.filter(pk=plain["place"]).exists():
         raise Refused(N_("Choose where the problem is: township and village."), field="place")
     if "category" in plain and not Category.objects.filter(pk=plain["category"], retired_on__isnull=True).exists():
         raise Refused(N_("This category is not in use."), field="category")
+
+
+def _check_purpose(act: Act, purpose: object) -> None:
+    """Before dispatch a purpose that was chosen wrongly can be put right; what was not seen as an accusation is hidden
+    from then on, and only a named officer can say that something is none (Art. 30)."""
+    officer = act.staff is not None and standing(act.staff).has(Role.ACCUSATION_OFFICER)
+    if act.case.dispatched_on or (act.case.purpose == Purpose.ACCUSATION and not officer):
+        raise Refused(
+            N_("The purpose can be corrected before dispatch only, and of an accusation only by the named officers."),
+            instead=N_("Register the other matter on its own."),
+            field="purpose",
+            article="30",
+        )
+    if act.case.repeat_of_id is not None and Purpose.ACCUSATION in (act.case.purpose, purpose):
+        raise Refused(N_("An accusation and another matter are never the same matter."), field="purpose", article="30")
 
 
 def _changed_words(act: Act, changes: Changes) -> Words | None:

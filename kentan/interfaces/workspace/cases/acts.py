@@ -23,7 +23,7 @@ from kentan.interfaces.workspace.desk.faces import badge_of
 from kentan.platform.words import NotPermitted, Refused
 
 from .clocks import holder, next_limit
-from .doors import OfCase, case_or_404
+from .doors import OfCase
 from .forms import FORMS, MoveForm
 from .forms.after import SomeRefused
 from .forms.fields import RowsWidget
@@ -140,12 +140,16 @@ class CaseAct(OfCase, ActView):
         )
 
     def back(self) -> str:
-        """The case."""
+        """The case; the list when the act has hidden it from whoever made it."""
+        if not queries.visible(self.staff).filter(pk=self.kwargs["pk"]).exists():
+            return reverse("workspace:cases")
         return reverse("workspace:case", args=[self.kwargs["pk"]])
 
     def said(self, result: Any) -> str:
         """What happened, in the words of the record, and what comes next."""
-        case = case_or_404(self.staff, self.kwargs["pk"])
+        case = queries.visible(self.staff).filter(pk=self.kwargs["pk"]).first()
+        if case is None:
+            return _("Done. From now on the case is open to the named officers only.")
         happened = queries.timeline(case)[-1].what
         return f"{happened}{_('. ')}{what_next(case)}"
 

@@ -66,7 +66,7 @@ class Amend(MoveForm):
     purpose = choice_field(
         _("Purpose"),
         PURPOSE_LABELS.items(),
-        help_text=_("Can be corrected before dispatch only; an accusation stays one (Art. 30)."),
+        help_text=_("Can be corrected before dispatch only; of an accusation by the named officers only (Art. 30)."),
     )
     people_present = forms.IntegerField(label=_("People present"), min_value=0)
     people_concerned = forms.IntegerField(label=_("People concerned"), min_value=1)
