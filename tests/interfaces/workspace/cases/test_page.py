@@ -24,6 +24,7 @@ from kentan.domain.organisation.models import Staff
 from kentan.domain.organisation.rules import Role
 from kentan.domain.petitioners.models import Opening, Petitioner
 from tests.factories import make_staff
+from tests.interfaces.ui.quality import html_errors
 from tests.walks import Cast, register
 
 from .acts import ACCEPTED, ASKED_AGAIN, CLOSED, DELIVERED, FORWARDED, HEARD, OBJECTED, bring, photo, walk
@@ -481,3 +482,30 @@ def test_the_lifecycle_is_a_page(cast: Cast, signed_in: SignIn) -> None:
     page = signed_in(cast.handler).get(reverse("workspace:lifecycle")).content.decode()
     for part in ("签发处理意见", "已出具意见", "5个工作日内提出", "全部办理事项"):
         assert part in page
+
+
+def test_the_pages_are_valid_html(cast: Cast, signed_in: SignIn) -> None:
+    sources = {}
+    for code in (
+        "draft_opinion",
+        "forward",
+        "merge",
+        "sign_opinion",
+        "attach",
+        "rate",
+        "amend",
+        "decide_review",
+        "close",
+    ):
+        made, by = bring(code, cast)
+        sources[code] = signed_in(by).get(reverse("workspace:act", args=[made.pk, code])).content.decode()
+        sources[f"case for {code}"] = page_of(signed_in(by), made)
+    case, head = bring("sign_opinion", cast)
+    actions.attach(case_id=case.pk, by=head, at=timezone.now(), upload=photo())
+    for name, *rest in (("case_paper", 1), ("case_opinion", case.opinions.get().pk), ("case_recuse",)):
+        sources[name] = signed_in(head).get(reverse(f"workspace:{name}", args=[case.pk, *rest])).content.decode()
+    registrar = signed_in(cast.registrar)
+    for name in ("case_join", "case_code"):
+        sources[name] = registrar.get(reverse(f"workspace:{name}", args=[case.pk])).content.decode()
+    sources["lifecycle"] = registrar.get(reverse("workspace:lifecycle")).content.decode()
+    assert html_errors(sources) == {}
