@@ -136,7 +136,11 @@ def warn_of_overdue(*, at: datetime) -> int:
     late = Clock.objects.filter(
         outcome=Outcome.RUNNING, is_window=False, effective_on__lt=on, paused_since__isnull=True
     ).exclude(Q(held_by=HeldBy.BUREAU, case__purpose=Purpose.ACCUSATION))
-    rows = list(late.values("unit_id", "unit__name", "unit__kind", "held_by").annotate(count=Count("id"), oldest=Min("effective_on")))
+    rows = list(
+        late.values("unit_id", "unit__name", "unit__kind", "held_by").annotate(
+            count=Count("id"), oldest=Min("effective_on")
+        )
+    )
     for row in rows:
         queue_for_unit(
             unit_id=row["unit_id"],
