@@ -18,7 +18,7 @@ class Quota(FileUploadHandler):
     """First of the upload handlers: stops a request whose files are larger in all than the limit."""
 
     def handle_raw_input(
-        self, input_data: Any, META: dict[str, Any], content_length: int, boundary: Any, encoding: str | None = None
+        self, input_data: Any, meta: dict[str, Any], content_length: int, boundary: Any, encoding: str | None = None
     ) -> None:
         """Only the length is looked at."""
         self.length = content_length
