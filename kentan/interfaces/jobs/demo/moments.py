@@ -49,12 +49,17 @@ class Moments:
         """A moment in office hours on that day, or on the last working day on which one lies before `before`."""
         day = min(self.day(ago), before.date())
         while True:
-            if self.calendar.is_working(day):
-                for opens, minutes in self.chance.sample((MORNING, AFTERNOON), 2):
-                    at = datetime.combine(day, opens, tzinfo=CHINA) + self._within(minutes)
-                    if at < before:
-                        return at
+            if self.calendar.is_working(day) and (room := self._room(day, before)):
+                opens, seconds = self.chance.choice(room)
+                return opens + timedelta(seconds=self.chance.randrange(seconds))
             day -= ONE_DAY
+
+    @staticmethod
+    def _room(day: date, before: datetime) -> list[tuple[datetime, int]]:
+        """The parts of office hours on a day that lie before a moment: from when, and how many seconds."""
+        spans = [(datetime.combine(day, opens, tzinfo=CHINA), minutes * 60) for opens, minutes in (MORNING, AFTERNOON)]
+        left = [(opens, min(seconds, int((before - opens).total_seconds()))) for opens, seconds in spans]
+        return [(opens, seconds) for opens, seconds in left if seconds > 0]
 
     def _any_time(self, ago: int, before: datetime) -> datetime:
         day = datetime.combine(min(self.day(ago), before.date()), time(7, 10), tzinfo=CHINA)
