@@ -222,6 +222,13 @@ class Case(models.Model):
                 name="cases_case_accusations",
                 condition=Q(purpose=Purpose.ACCUSATION.value),
             ),
+            models.Index(
+                F("registered_by"),
+                F("registered_at").desc(),
+                F("id").desc(),
+                name="cases_case_by_registrar",
+                condition=~Q(registered_by=""),
+            ),
             models.Index(F("merged_into"), name="cases_case_merged", condition=Q(merged_into__isnull=False)),
             GinIndex(fields=["party_unit_ids"], name="cases_case_parties"),
             GinIndex(fields=["search"], name="cases_case_search"),

@@ -188,7 +188,10 @@ def _late_on(on: date) -> Q:
 
 
 def _page(clocks: QuerySet[Clock], staff: Staff, at: datetime, *, after: str, size: int) -> DutyPage:
-    rows = list(_beyond(clocks, after).select_related(*WITH_CASE).order_by("effective_on", "id")[: size + 1])
+    # First which, from the index alone; then what they look like. In one statement all duties would be joined to their
+    # cases before the first fifty are known.
+    ids = list(_beyond(clocks, after).order_by("effective_on", "id").values_list("pk", flat=True)[: size + 1])
+    rows = list(Clock.objects.filter(pk__in=ids).select_related(*WITH_CASE).order_by("effective_on", "id"))
     last = rows[size - 1] if len(rows) > size else None
     return DutyPage(
         duties=_as_duties(rows[:size], staff, at),
