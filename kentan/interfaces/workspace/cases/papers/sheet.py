@@ -32,6 +32,7 @@ class Sheet:
     unit: str = ""
     on: date | None = None
     signer: str = ""
+    signer_title: str = ""  # what the signer is; “officer” if left empty
     blanks: Sequence[str] = ()
     copies: str = ""
     draft: bool = False

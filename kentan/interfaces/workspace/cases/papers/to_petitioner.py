@@ -183,6 +183,7 @@ def opinion_sheet(reading: Reading, opinion: Opinion) -> Sheet:
         unit=reading.unit(state.lead_unit_id),
         on=on,
         signer=opinion.signed_by.name if opinion.signed_by else "",
+        signer_title=_("Signed by"),
         copies=reading.unit(state.bureau_id),
         draft=not signed,
     )
@@ -281,6 +282,7 @@ def _reviewed(reading: Reading, title: str, unit_id: int | None, remedy: str) ->
         unit=reading.unit(unit_id),
         on=reading.on,
         signer=opinion.signed_by.name if opinion.signed_by else "",
+        signer_title=_("Signed by"),
         copies=reading.unit(reading.state.lead_unit_id),
     )
 
