@@ -39,20 +39,28 @@ class Moments:
         Planned from the end, so that whatever has to move goes back in time, as far as the working day before.
         """
         before, planned = self.now.astimezone(CHINA), list[datetime]()
-        for ago, in_office in reversed(steps):
-            before = self.office(ago, before) if in_office else self._any_time(ago, before)
+        for number, (ago, in_office) in reversed(list(enumerate(steps))):
+            same_day = sum(other == ago for other, _ in steps[:number])
+            before = self.office(ago, before, first=same_day) if in_office else self._any_time(ago, before)
             planned.append(before)
             before -= GAP
         return planned[::-1]
 
-    def office(self, ago: int, before: datetime) -> datetime:
-        """A moment in office hours on that day, or on the last working day on which one lies before `before`."""
+    def office(self, ago: int, before: datetime, *, first: int = 0) -> datetime:
+        """A moment in office hours on that day, or on the last working day on which one lies before `before`.
+
+        `first` is how many moments of the same day are still to be found before this one.
+        """
         day = min(self.day(ago), before.date())
-        while True:
-            if self.calendar.is_working(day) and (room := self._room(day, before)):
-                opens, seconds = self.chance.choice(room)
-                return opens + timedelta(seconds=self.chance.randrange(seconds))
+        while not (room := self._room(day, before) if self.calendar.is_working(day) else []):
             day -= ONE_DAY
+        total = sum(seconds for _, seconds in room)
+        left = self.chance.randrange(total * first // (first + 1), total)
+        for opens, seconds in room:
+            if left < seconds:
+                return opens + timedelta(seconds=left)
+            left -= seconds
+        raise AssertionError("the moment lies within the room")
 
     @staticmethod
     def _room(day: date, before: datetime) -> list[tuple[datetime, int]]:
