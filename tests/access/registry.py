@@ -231,7 +231,7 @@ CASE = {
     "workspace:case_identity": _case_row(UNIT | INTAKE, petitioner=lambda world: world.main_petitioner),
     "workspace:case_join": _case_row(INTAKE),
     "workspace:case_code": _case_row(INTAKE),
-    "workspace:act": _case_row(frozenset({Role.UNIT_HEAD}), code=lambda _world: "extend"),
+    "workspace:act": _case_row(UNIT, code=lambda _world: "draft_opinion"),
     "workspace:act_row": _case_row(SEES, code=lambda _world: "draft_opinion", name=lambda _world: "promises"),
 }
 
