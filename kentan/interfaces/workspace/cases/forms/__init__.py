@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from . import after, handling, intake, merging
+from . import after, deciding, handling, intake, keeping, merging
 from .base import MoveForm
 
 # Registering has a page of its own at the desk; the archive is entered by the import.
 ELSEWHERE = frozenset({"register", "settle_from_archive"})
 
 FORMS: Mapping[str, type[MoveForm]] = MappingProxyType(
-    {form.move: form for area in (intake, handling, after, merging) for form in area.FORMS}
+    {form.move: form for area in (intake, handling, deciding, keeping, after, merging) for form in area.FORMS}
 )
 
 __all__ = ["ELSEWHERE", "FORMS", "MoveForm"]

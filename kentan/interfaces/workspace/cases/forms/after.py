@@ -27,9 +27,9 @@ from kentan.interfaces.ui.dates import long_date
 from kentan.platform.words import NotPermitted, Refused
 
 from . import letters
-from .base import MoveForm
+from .base import FOR_THE_PETITIONER, MoveForm
 from .fields import FilesField, choice_field, day_field, text_field
-from .handling import FOR_THE_PETITIONER, Delivering
+from .keeping import Delivering
 
 OWN_WORDS = _("In the petitioner's own words. Attach the signed paper as a file.")
 

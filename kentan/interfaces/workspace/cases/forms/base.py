@@ -9,12 +9,16 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kentan.domain.cases.lifecycle import MOVES, Move
 from kentan.domain.organisation.models import Staff
 from kentan.interfaces.workspace.cases.occasion import Occasion
 
 Text = str | Promise
+FOR_THE_PETITIONER = gettext_lazy(
+    "The petitioner reads this text. Names of other people and of colleagues do not belong in it."
+)
 
 
 class MoveForm(forms.Form):

@@ -12,11 +12,13 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kentan.domain.cases.lifecycle.codes import DELIVERY_LABELS
 from kentan.domain.organisation.models import Unit
 from kentan.domain.organisation.rules import UNIT_KIND_LABELS, UnitKind
 
 Text = Any  # str, or a lazily translated one
 Choices = list[tuple[str, list[tuple[int, str]]]]
+METHODS = list(DELIVERY_LABELS.items())
 BLANK_ROWS = 3
 ROWS_AT_MOST = 20
 

@@ -14,9 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from kentan.domain.cases import actions, queries
 from kentan.domain.cases.models import Case
 
-from .base import MoveForm
+from .base import FOR_THE_PETITIONER, MoveForm
 from .fields import text_field
-from .handling import FOR_THE_PETITIONER
 
 
 class Merge(MoveForm):
