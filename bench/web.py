@@ -183,8 +183,8 @@ class Form(HTMLParser):
             return
         elif tag == "select":
             self.select = given.get("name", "")
-        elif tag == "option" and self.select and "selected" in given:
-            self.forms[-1][self.select] = given.get("value", "")
+        elif tag == "option" and self.select and ("selected" in given or self.select not in self.forms[-1]):
+            self.forms[-1][self.select] = given.get("value", "")  # the first one, unless another is chosen
         elif tag in ("input", "textarea") and given.get("name") and self._sent(given):
             self.forms[-1][given["name"]] = given.get("value", "")
 
@@ -213,5 +213,7 @@ def register(browser: Browser, n: int, village: str) -> float:
     status, answer = browser.post("/work/register/", list(fields.items()))
     spent = (time.perf_counter() - began) * 1000
     if status not in (200, 302) or 'name="body"' in answer:
-        raise RuntimeError(f"the registration was answered with {status}: {answer[:2000]}")
+        said = re.findall(r"(?:invalid-feedback|k-errors|alert)[^>]*>(.*?)</(?:div|span|p|ul)>", answer, re.DOTALL)
+        reasons = " ".join(re.sub(r"<[^>]+>|\s+", " ", part).strip() for part in said)[:400]
+        raise RuntimeError(f"the registration was answered with {status}: {reasons}")
     return spent
