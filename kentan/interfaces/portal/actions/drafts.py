@@ -30,6 +30,10 @@ Typed = str | list[str]
 Answers = dict[str, dict[str, Typed]]
 
 
+class AlreadySent(Exception):
+    """The draft was sent meanwhile, from another window: it holds the query code now and takes no answers."""
+
+
 @dataclass(frozen=True)
 class Kept:
     """A draft with what was typed so far, by step and field."""
@@ -78,11 +82,13 @@ def find(token: str, *, at: datetime) -> Kept | None:
 
 @sensitive_variables()
 def keep(kept: Kept, step: str, typed: Mapping[str, Typed], *, at: datetime) -> Kept:
-    """Keep what was typed on a step, right or wrong, for another seven days."""
+    """Keep what was typed on a step, right or wrong, for another seven days. Raises AlreadySent."""
     answers = {**kept.answers, step: dict(typed)}
     kept.draft.sealed = _seal(kept.draft, answers)
     kept.draft.expires_at = at + KEPT
-    kept.draft.save(update_fields=["sealed", "expires_at"])
+    changed = {"sealed": kept.draft.sealed, "expires_at": kept.draft.expires_at}
+    if not Draft.objects.filter(pk=kept.draft.pk, case__isnull=True).update(**changed):
+        raise AlreadySent
     return Kept(kept.draft, answers)
 
 
@@ -110,9 +116,12 @@ def _place(draft: Draft) -> tuple[str, str, str]:
 
 
 def add_file(draft: Draft, cleaned: Cleaned, *, at: datetime) -> DraftFile:
-    """Keep a checked file with a draft. Raises Refused, field "uploads"."""
+    """Keep a checked file with a draft. Raises Refused, field "uploads", and AlreadySent."""
     with transaction.atomic():
-        held = list(Draft.objects.select_for_update().get(pk=draft.pk).files.values_list("size", flat=True))
+        row = Draft.objects.select_for_update().filter(pk=draft.pk, case__isnull=True).first()
+        if row is None:
+            raise AlreadySent
+        held = list(row.files.values_list("size", flat=True))
         if len(held) >= FILES_AT_MOST:
             raise Refused(
                 N_("At most {most} files can be sent with a matter."),

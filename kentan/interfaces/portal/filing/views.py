@@ -76,7 +76,10 @@ class DraftPage(PrivatePage):
         if found is None:
             return self.without_draft(request)
         self.kept = found
-        return super().dispatch(request, *args, **kwargs)
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except drafts.AlreadySent:  # while this page was loading, from another window
+            return redirect("portal:file_done")
 
     def without_draft(self, request: HttpRequest) -> HttpResponseBase:
         """What to do when there is nothing yet."""
